@@ -1,0 +1,38 @@
+"""The model's dataclasses to and from JSON values, checked on the way in.
+
+Used wherever the vocabulary leaves the process: the store, the reading child, `--json`.
+"""
+
+import json
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+
+
+class MalformedError(ValueError):
+    """JSON that does not describe the expected type; the message says where it departs."""
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def to_json(value: object) -> Any:
+    """The value as dicts, lists, strings, numbers: dates become ISO 8601."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def from_json(kind: type[T], raw: Any) -> T:
+    """The inverse of `to_json`.
+
+    Raises MalformedError when `raw` does not have the shape of `kind`.
+    """
+    try:
+        return _adapter(kind).validate_json(json.dumps(raw))
+    except ValidationError as fault:
+        where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()[:5])
+        raise MalformedError(f"not a valid {kind.__name__}: {where}") from fault
