@@ -4,8 +4,7 @@ Used wherever the vocabulary leaves the process: the store, the reading child, `
 """
 
 import json
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,9 +15,14 @@ class MalformedError(ValueError):
     """JSON that does not describe the expected type; the message says where it departs."""
 
 
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+_adapters: dict[type, TypeAdapter[Any]] = {}
+"""Building one costs more than using it."""
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def to_json(value: object) -> Any:
@@ -32,7 +36,7 @@ def from_json(kind: type[T], raw: Any) -> T:
     Raises MalformedError when `raw` does not have the shape of `kind`.
     """
     try:
-        return _adapter(kind).validate_json(json.dumps(raw))
+        return cast("T", _adapter(kind).validate_json(json.dumps(raw)))
     except ValidationError as fault:
         where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()[:5])
         raise MalformedError(f"not a valid {kind.__name__}: {where}") from fault

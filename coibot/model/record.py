@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coibot.model.assessment import Assessment, Waiver
-from coibot.model.document import FileReading, FiledDocument
+from coibot.model.document import FiledDocument, FileReading
 from coibot.model.letter import OutboxEntry
 from coibot.model.message import IncomingMessage
 from coibot.model.vendor import VendorProfile
@@ -54,8 +54,6 @@ class OpenQuestion:
     reason: str
     asked_at: datetime
     message_sha256: str | None = None
-    message_ids: tuple[str, ...] = ()
-    """Of the letters that asked it: an answer names one of them."""
     resolved_at: datetime | None = None
     resolution: str = ""
 

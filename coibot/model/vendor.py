@@ -45,5 +45,7 @@ class VendorProfile:
     """No letters before this day."""
     written_contract: bool = False
     """Whether a written contract with this vendor is on file (blanket endorsement wording depends on it)."""
+    released: bool = False
+    """Whether the first request may go out; an imported roster waits for this."""
     language: str = "en"
     notes: str = ""

@@ -1,0 +1,1 @@
+"""Where records and original bytes are kept."""

@@ -1,0 +1,119 @@
+"""Records as TinyDB databases, one small file each."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from coibot.codec import MalformedError, from_json, to_json
+from coibot.model.record import Record
+from coibot.store.files import AtomicJSONStorage, DamagedFileError
+from coibot.store.index import Index
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+class ConflictError(Exception):
+    """The record changed since it was read; read it again and decide again."""
+
+
+class TinyStore:
+    """One TinyDB file a record: a commit costs the same at ten vendors and at fifty thousand, and a person can read it.
+
+    `vendors/<shard>/<id>.json` for vendors, `messages/<shard>/<id>.json` for messages that are nobody's yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read every record once to build the index; damaged files are listed in `damaged`, their vendors missing."""
+        self._folder = folder
+        self.index = Index()
+        self.damaged: list[str] = []
+        for path in self._paths():
+            try:
+                self.index.replace(None, _read(path))
+            except DamagedFileError as fault:
+                self.damaged.append(str(fault))
+
+    def _paths(self) -> Iterator[Path]:
+        for room in ("vendors", "messages"):
+            yield from sorted((self._folder / room).glob("*/*.json"))
+
+    def _path(self, record_id: str, *, vendor: bool) -> Path:
+        if not _ID.fullmatch(record_id):
+            raise ValueError(f"{record_id!r} is no record id: lower-case letters, digits and dashes, at most 80")
+        shard = hashlib.sha256(record_id.encode()).hexdigest()[:2]
+        return self._folder / ("vendors" if vendor else "messages") / shard / f"{record_id}.json"
+
+    def get(self, record_id: str) -> Record | None:
+        """None when there is no such record. Raises DamagedFileError when its file cannot be read."""
+        if not _ID.fullmatch(record_id):
+            return None
+        for vendor in (True, False):
+            path = self._path(record_id, vendor=vendor)
+            if path.exists():
+                return _read(path)
+        return None
+
+    def commit(self, record: Record) -> Record:
+        """Write the record, whole and durable, and return it with its new version.
+
+        Raises ConflictError when the stored version is not the one `record` was made from, OSError when the disk
+        will not take it; nothing has changed then.
+        """
+        old = self.get(record.id)
+        stored = old.version if old is not None else 0
+        if record.version != stored:
+            raise ConflictError(f"{record.id}: version {stored} is stored, {record.version} was to be replaced")
+        new = replace(record, version=record.version + 1)
+        path = self._path(new.id, vendor=new.profile is not None)
+        with TinyDB(path, storage=AtomicJSONStorage) as database:
+            database.table("record").upsert(Document(to_json(new), doc_id=1))
+        self.index.replace(old, new)
+        return new
+
+    def records(self) -> Iterator[Record]:
+        """All readable records, by id."""
+        for record_id in self.index.ids():
+            record = self.get(record_id)
+            if record is not None:
+                yield record
+
+    def vendors(self) -> Iterator[Record]:
+        for record_id in self.index.vendor_ids():
+            record = self.get(record_id)
+            if record is not None:
+                yield record
+
+
+class OverlayStore(TinyStore):
+    """Reads from the same folder and keeps commits in memory: for a dry run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._kept: dict[str, Record] = {}
+        super().__init__(folder)
+
+    def get(self, record_id: str) -> Record | None:
+        return self._kept[record_id] if record_id in self._kept else super().get(record_id)
+
+    def commit(self, record: Record) -> Record:
+        old = self.get(record.id)
+        new = replace(record, version=record.version + 1)
+        self._kept[new.id] = new
+        self.index.replace(old, new)
+        return new
+
+
+def _read(path: Path) -> Record:
+    with TinyDB(path, storage=AtomicJSONStorage) as database:
+        content: Any = database.table("record").get(doc_id=1)
+    if content is None:
+        raise DamagedFileError(f"{path}: holds no record; restore it from a backup")
+    try:
+        return from_json(Record, dict(content))
+    except MalformedError as fault:
+        raise DamagedFileError(f"{path}: {fault}") from fault
