@@ -74,6 +74,8 @@ class IgnoredPart:
     path: str
     name: str
     why: str
+    resend: bool = False
+    """True when the sender meant it as a document: ask for a PDF instead. False for signatures, pictures in them, ..."""
 
 
 @dataclass(frozen=True, slots=True)
