@@ -1,0 +1,47 @@
+"""Draws certificates with made-up facts for the demo, the tests and the bench.
+
+A page is drawn from a `Certificate`, so what it says is known: the truth that a reader is measured by.
+What a careful person reads from a page, in the vocabulary of `coibot read`:
+
+- Each of the four standing lines has every flag and every limit of the vocabulary: a box that is not ticked is False
+  (`proprietor_excluded`: None when its box is empty), an empty limit is None.
+- X, x, Y or a check mark in ADDL INSD or SUBR WVD is yes. Workers' compensation has "N / A" printed in ADDL INSD: so it
+  is not applicable there.
+- The amount behind RETENTION $ is `retention` in dollars, whether DED or RETENTION is ticked. "0" is 0.
+- A limit whose label is typed into a row's free line keeps that label as its key, as printed.
+- A free row has the line `other`, its words in `type` (lines joined by one space), no flags, limits by printed label.
+- A row with nothing in it is not a policy. Policies stacked in one printed block are several policies; those of a
+  standing line share its flags and limits.
+- Addresses are lines joined by newlines; the holder is the name and the address lines; the description is its lines.
+- Words typed beside free check boxes, customer numbers and "Printed by" lines stand for nothing in the vocabulary.
+"""
+
+from coibot.samples.certificates import draw, draw_image
+from coibot.samples.facts import FLAGS, LIMITS, flags, invent, limits, with_policy
+from coibot.samples.fill import DoesNotFitError
+from coibot.samples.media import Medium, Scan, package
+from coibot.samples.page import EDITIONS, UnknownEditionError
+from coibot.samples.sampling import Sample, fitting, sample
+from coibot.samples.styles import STYLES, Style
+
+__all__ = [
+    "EDITIONS",
+    "FLAGS",
+    "LIMITS",
+    "STYLES",
+    "DoesNotFitError",
+    "Medium",
+    "Sample",
+    "Scan",
+    "Style",
+    "UnknownEditionError",
+    "draw",
+    "draw_image",
+    "fitting",
+    "flags",
+    "invent",
+    "limits",
+    "package",
+    "sample",
+    "with_policy",
+]

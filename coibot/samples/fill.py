@@ -1,0 +1,232 @@
+"""What is written into which box: a certificate's facts in an agency's style, before anything is painted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from coibot.model.certificate import Certificate, CoverageLine, Limit, Mark, Policy
+from coibot.samples.facts import LIMITS
+from coibot.samples.layout import Box, Sheet
+from coibot.samples.styles import Align, Amounts, Position, Style
+
+BLOCKS = {
+    CoverageLine.GENERAL_LIABILITY: "gl",
+    CoverageLine.AUTOMOBILE_LIABILITY: "auto",
+    CoverageLine.UMBRELLA_EXCESS: "umb",
+    CoverageLine.WORKERS_COMPENSATION: "wc",
+    CoverageLine.OTHER: "other",
+    CoverageLine.PROPERTY: "other",
+}
+"""The block of the table that holds a line; property is typed into the free rows."""
+
+
+class DoesNotFitError(ValueError):
+    """Facts that have no place on the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words in one row of a box, or a tick in a check box."""
+
+    name: str
+    """The box's name, with the row's number after a `#` where the box has several."""
+    text: str
+    box: Box
+    align: str = "left"
+    """`left`, `centre` or `right`."""
+    tick: bool = False
+
+
+def printed_date(day: date, style: Style) -> str:
+    """The date in the style's form: 2026-01-05 as "1/5/26" for "M/D/YY"."""
+    parts = {
+        "YYYY": f"{day.year:04}",
+        "YY": f"{day.year % 100:02}",
+        "MM": f"{day.month:02}",
+        "M": str(day.month),
+        "DD": f"{day.day:02}",
+        "D": str(day.day),
+    }
+    return re.sub("YYYY|YY|MM|M|DD|D", lambda found: parts[found[0]], style.dates)
+
+
+def printed_amount(amount: int | str, style: Style) -> str:
+    """Dollars in the style's form; words stay as they are."""
+    if isinstance(amount, str):
+        return amount
+    match style.amounts:
+        case Amounts.DIGITS:
+            return str(amount)
+        case Amounts.DOLLAR:
+            return f"${amount:,}"
+        case Amounts.CENTS:
+            return f"$ {amount:,}.00"
+        case Amounts.MILLIONS if amount and amount % 1_000_000 == 0:
+            return f"{amount // 1_000_000} Million"
+        case _:
+            return f"{amount:,}"
+
+
+def printed_mark(mark: Mark | None, style: Style) -> str:
+    return {Mark.YES: style.yes, Mark.NO: "N", Mark.NOT_APPLICABLE: "N/A"}.get(mark or Mark.BLANK, "")
+
+
+def fill_in(certificate: Certificate, sheet: Sheet, style: Style) -> list[Entry]:
+    """Every entry of the page.
+
+    Raises DoesNotFitError when the form has no room for a fact: too many address lines or free rows, a limit without a
+    row, a mark in a box that the edition does not have.
+    """
+    return list(_entries(certificate, sheet, style))
+
+
+def _entries(certificate: Certificate, sheet: Sheet, style: Style) -> Iterator[Entry]:
+    boxes = sheet.boxes
+    producer, insured = certificate.producer, certificate.insured
+    if certificate.issue_date:
+        yield Entry("issue_date", printed_date(certificate.issue_date, style), boxes["issue_date"], "centre")
+    yield from _address(sheet, "producer", producer.name, producer.address)
+    yield from _address(sheet, "insured", insured.name, insured.address)
+    yield from _address(sheet, "holder", certificate.certificate_holder, None)
+    single = {
+        "producer.contact_name": producer.contact_name,
+        "producer.phone": producer.phone,
+        "producer.fax": producer.fax,
+        "producer.email": producer.email,
+        "certificate_number": certificate.certificate_number,
+        "revision_number": certificate.revision_number,
+    }
+    for letter, insurer in certificate.insurers.items():
+        if f"insurer.{letter}.name" not in boxes:
+            raise DoesNotFitError(f"insurer {letter!r}: the form has rows for A to F")
+        single |= {f"insurer.{letter}.name": insurer.name, f"insurer.{letter}.naic": insurer.naic}
+    for name, words in single.items():
+        if words:
+            yield Entry(name, words, boxes[name], "centre" if name.endswith("naic") else "left")
+    for index, line in enumerate((certificate.description_of_operations or "").splitlines()):
+        box = boxes["description"]
+        yield Entry(f"description#{index}", line, Box(box.x, box.top - 10 * (index + 1) - 1, box.width, 10))
+    for line in LIMITS:
+        yield from _standing(sheet, [policy for policy in certificate.policies if policy.line is line], style)
+    yield from _free(sheet, [policy for policy in certificate.policies if BLOCKS[policy.line] == "other"], style)
+
+
+def _address(sheet: Sheet, name: str, first: str | None, rest: str | None) -> Iterator[Entry]:
+    lines = [line for part in (first, rest) if part for line in part.splitlines()]
+    box = sheet.boxes[name]
+    if len(lines) > box.lines:
+        raise DoesNotFitError(f"{name}: {len(lines)} lines, the box holds {box.lines}")
+    for index, line in enumerate(lines):
+        yield Entry(f"{name}#{index}", line, box.line(index))
+
+
+def _anchor(rows: int, position: Position, count: int = 1) -> int:
+    """The first of `count` rows, in a block of `rows`, that the values stand on."""
+    match position:
+        case Position.TOP:
+            return 0
+        case Position.MIDDLE:
+            return (rows - count) // 2
+        case Position.BOTTOM:
+            return rows - count
+
+
+def _standing(sheet: Sheet, policies: list[Policy], style: Style) -> Iterator[Entry]:
+    """One of the four printed blocks. Several policies share it stacked, with the same flags and limits."""
+    if not policies:
+        return
+    first = policies[0]
+    block = BLOCKS[first.line]
+    if any((policy.flags, policy.limits) != (first.flags, first.limits) for policy in policies):
+        raise DoesNotFitError(f"{first.line}: policies that share a printed block must have the same flags and limits")
+    rows = sheet.boxes[f"{block}.letter"].lines
+    if len(policies) > rows:
+        raise DoesNotFitError(f"{first.line}: {len(policies)} policies, the block has {rows} rows")
+    top = _anchor(rows, style.position, len(policies))
+    for index, policy in enumerate(policies):
+        yield from _row(sheet, block, policy, top + index, style)
+    for key, value in first.flags.items():
+        if key == "proprietor_excluded":
+            if isinstance(value, str):
+                yield Entry(
+                    "wc.proprietor_excluded", style.excluded[value], sheet.boxes["wc.proprietor_excluded"], "centre"
+                )
+        elif value:
+            name = f"{block}.flag.{key}"
+            if name not in sheet.boxes:
+                raise DoesNotFitError(f"{first.line}: edition {sheet.edition} has no box {key}")
+            yield Entry(name, "", sheet.boxes[name], "centre", tick=True)
+    typed: list[tuple[str, Limit]] = []
+    for key, amount in first.limits.items():
+        name = f"{block}.limit.{key}"
+        if name not in sheet.boxes:
+            typed.append((key, amount))
+        elif amount is not None:
+            yield Entry(name, printed_amount(amount, style), sheet.boxes[name], _amount_align(name, style))
+    if typed and (len(typed) > 1 or f"{block}.free_label" not in sheet.boxes):
+        raise DoesNotFitError(f"{first.line}: no row for the limit {typed[-1][0]!r}")
+    for key, amount in typed:
+        yield Entry(f"{block}.free_label", key, sheet.boxes[f"{block}.free_label"])
+        if amount is not None:
+            box = sheet.boxes[f"{block}.free_limit"]
+            yield Entry(f"{block}.free_limit", printed_amount(amount, style), box, style.amount_align.value)
+
+
+def _amount_align(name: str, style: Style) -> str:
+    return Align.LEFT.value if name == "umb.limit.retention" else style.amount_align.value
+
+
+def _row(sheet: Sheet, block: str, policy: Policy, row: int, style: Style) -> Iterator[Entry]:
+    """Letter, marks, number and dates of one policy, on one row of its block."""
+    values = {
+        "letter": policy.insurer_letter,
+        "additional_insured": printed_mark(policy.additional_insured, style),
+        "subrogation_waived": printed_mark(policy.subrogation_waived, style),
+        "number": policy.policy_number,
+        "effective": policy.effective and printed_date(policy.effective, style),
+        "expiration": policy.expiration and printed_date(policy.expiration, style),
+    }
+    if block == "wc":
+        if policy.additional_insured not in (Mark.NOT_APPLICABLE, None):
+            raise DoesNotFitError("workers compensation: the form prints N / A in ADDL INSD")
+        del values["additional_insured"]
+    for key, words in values.items():
+        if words:
+            align = "left" if key == "number" else "centre"
+            yield Entry(f"{block}.{key}#{row}", words, sheet.boxes[f"{block}.{key}"].line(row), align)
+
+
+def _free(sheet: Sheet, policies: list[Policy], style: Style) -> Iterator[Entry]:
+    """The free block: each policy takes as many rows as it has limits, from the top."""
+    rows = sheet.boxes["other.type"].lines
+    needed = [max(1, len(policy.limits)) for policy in policies]
+    if sum(needed) > rows:
+        raise DoesNotFitError(f"the free rows hold {rows} limits in all; {sum(needed)} are needed")
+    top = _anchor(rows, style.position) if policies == policies[:1] and needed == [1] else 0
+    for policy, height in zip(policies, needed, strict=True):
+        yield from _row(sheet, "other", policy, top, style)
+        words = sheet.boxes["other.type"]
+        for index, line in enumerate(_wrapped(policy.type or "", 30)):
+            if top + index >= rows or (len(policies) > 1 and index >= height):
+                raise DoesNotFitError(f"free row {policy.type!r}: the words need more rows")
+            yield Entry(f"other.type#{top + index}", line, words.line(top + index))
+        for index, (label, amount) in enumerate(policy.limits.items()):
+            yield Entry(f"other.free_label#{top + index}", label, sheet.boxes["other.free_label"].line(top + index))
+            if amount is not None:
+                box = sheet.boxes["other.free_limit"].line(top + index)
+                yield Entry(
+                    f"other.free_limit#{top + index}", printed_amount(amount, style), box, style.amount_align.value
+                )
+        top += height
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    """Words in lines of at most `width` characters (a longer word stands alone)."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
