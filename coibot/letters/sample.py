@@ -1,0 +1,276 @@
+"""One made-up plan for every kind of letter: what `check_templates` renders, and what the tests and pictures show."""
+
+from datetime import UTC, date, datetime
+
+from coibot.model.assessment import (
+    Assessment,
+    Finding,
+    FindingEvidence,
+    LineOnFile,
+    Status,
+    Verdict,
+    Who,
+)
+from coibot.model.document import Problem
+from coibot.model.letter import Answers, LetterKind, LetterPlan, Question, Unread
+from coibot.model.message import Address
+
+_NOW = datetime(2026, 11, 24, 15, 4, 12, tzinfo=UTC)
+_TODAY = date(2026, 11, 24)
+_FILE = "Northside Electric COI 2026.pdf"
+_AGENT = Address("dana.whitfield@harborlight.example", "Dana Whitfield")
+_VENDOR = Address("office@northside-electric.example", "Northside Electric")
+_STAFF = Address("risk@acme.example", "Acme Risk")
+_ANSWERED = Answers("<7c41-2026@mail.harborlight.example>", (), "COI - Northside Electric LLC")
+
+
+def _shown(text: str, box: tuple[float, float, float, float] = (480.0, 478.0, 560.0, 490.0)) -> FindingEvidence:
+    return FindingEvidence(_FILE, 1, box, text, "")
+
+
+def _met(requirement: str, title: str, amount: str) -> Finding:
+    return Finding(requirement, title, Status.MET, amount, amount, "", None, Who.AGENT, _shown(amount.strip("$")))
+
+
+_MET = (
+    _met("general_liability.general_aggregate", "General liability: general aggregate", "$2,000,000"),
+    _met("general_liability.products_completed_ops_aggregate", "General liability: products aggregate", "$2,000,000"),
+    _met("general_liability.occurrence", "General liability: occurrence form", "occurrence"),
+    _met("umbrella_excess.each_occurrence", "Umbrella / excess liability: each occurrence", "$5,000,000"),
+)
+
+FINDINGS = (
+    Finding(
+        "general_liability.each_occurrence",
+        "General liability: each occurrence",
+        Status.NOT_MET,
+        "at least $1,000,000",
+        "$500,000",
+        "The umbrella on file may not be counted towards this limit for contractors.",
+        "A revised certificate showing an each occurrence limit of at least $1,000,000, once the policy carries it.",
+        Who.AGENT,
+        _shown("500,000"),
+    ),
+    Finding(
+        "general_liability.additional_insured",
+        "General liability: additional insured, ongoing operations",
+        Status.NOT_MET,
+        "endorsement page CG 20 10 or equivalent",
+        "ADDL INSD marked “Y”, no endorsement page",
+        "The mark in the box points to an endorsement; the page itself was not among the documents.",
+        "A copy of the endorsement page (CG 20 10 or equivalent) of policy CGL-4471902.",
+        Who.AGENT,
+        _shown("Y"),
+    ),
+    Finding(
+        "automobile_liability",
+        "Automobile liability",
+        Status.NOT_MET,
+        "$1,000,000 combined single limit; any auto, or owned, hired and non-owned autos",
+        None,
+        "No automobile policy appears on the documents on file.",
+        "A certificate showing the automobile policy; it may come from a different agent, in a separate e-mail.",
+        Who.VENDOR,
+    ),
+    Finding(
+        "workers_compensation.expiration",
+        "Workers' compensation: in force",
+        Status.NOT_MET,
+        "in force on November 24, 2026",
+        "expired November 1, 2026",
+        "Policy WC-88-20417 ended on November 1, 2026, and no renewal is on file.",
+        "A certificate showing the renewed policy.",
+        Who.AGENT,
+        _shown("11/01/2026"),
+    ),
+    *_MET,
+    Finding(
+        "workers_compensation.el_each_accident",
+        "Workers' compensation: employer's liability, each accident",
+        Status.UNKNOWN,
+        "at least $500,000",
+        None,
+        "Something stands in this box, and it could not be read with confidence.",
+        None,
+        Who.STAFF,
+        _shown("5?0,000"),
+    ),
+    Finding(
+        "professional",
+        "Professional liability",
+        Status.WAIVED,
+        "$1,000,000 each claim",
+        None,
+        "Waived until March 1, 2027.",
+        None,
+        Who.STAFF,
+    ),
+)
+
+
+def _line(line: str, title: str, number: str, insurer: str, until: date) -> LineOnFile:
+    return LineOnFile(line, title, number, insurer, until.replace(year=until.year - 1), until, True, _FILE)
+
+
+ON_FILE = (
+    _line(
+        "general_liability", "General liability", "CGL-4471902", "Granite Shore Mutual Insurance Co", date(2027, 1, 1)
+    ),
+    _line("umbrella_excess", "Umbrella / excess liability", "UMB-771204", "Tallgrass Specialty Co", date(2027, 1, 1)),
+)
+
+_WC = _line("workers_compensation", "Workers' compensation", "WC-88-20417", "Bluestem Casualty", date(2026, 12, 24))
+_AUTO = _line("automobile_liability", "Automobile liability", "BAP-30215", "Granite Shore Mutual", date(2027, 1, 1))
+
+_RENEWAL_FINDINGS = (
+    _met("workers_compensation.wc_statutory", "Workers' compensation: statutory limits", "statutory (PER STATUTE)"),
+    _met("workers_compensation.el_each_accident", "Workers' compensation: each accident", "at least $500,000"),
+    _met(
+        "automobile_liability.combined_single_limit",
+        "Automobile liability: combined single limit",
+        "at least $1,000,000",
+    ),
+    _met("automobile_liability.autos", "Automobile liability: autos", "any auto, or owned, hired and non-owned autos"),
+)
+
+_REQUEST_FINDINGS = tuple(
+    Finding(requirement, title, Status.NOT_MET, required, None, "Nothing is on file.", fix, who)
+    for requirement, title, required, fix, who in (
+        ("general_liability.each_occurrence", "General liability: each occurrence", "at least $1,000,000", "", "agent"),
+        ("general_liability.general_aggregate", "General liability: general aggregate", "at least $2,000,000", "", "agent"),  # noqa: E501
+        ("general_liability.additional_insured", "General liability: additional insured", "endorsement pages CG 20 10 and CG 20 37 or equivalent", "A copy of the endorsement pages.", "agent"),  # noqa: E501
+        ("automobile_liability.combined_single_limit", "Automobile liability: combined single limit", "at least $1,000,000", "", "agent"),  # noqa: E501
+        ("automobile_liability.autos", "Automobile liability: autos", "any auto, or owned, hired and non-owned autos", "", "agent"),  # noqa: E501
+        ("workers_compensation.wc_statutory", "Workers' compensation: statutory limits", "statutory (PER STATUTE)", "", "agent"),  # noqa: E501
+        ("workers_compensation.el_each_accident", "Workers' compensation: each accident", "at least $500,000", "", "agent"),  # noqa: E501
+        ("certificate_holder", "Certificate holder", "as printed below", "", "agent"),
+    )
+    for who in (Who(who),)
+)  # fmt: skip
+
+
+def _assessment(verdict: Verdict, findings: tuple[Finding, ...], on_file: tuple[LineOnFile, ...] = ()) -> Assessment:
+    ends = min((line.expiration for line in on_file if line.expiration), default=None)
+    return Assessment(verdict, "contractor", _TODAY, "0" * 64, ends, findings, on_file)
+
+
+def _plan(kind: LetterKind, **more: object) -> LetterPlan:
+    usual: dict[str, object] = {
+        "key": f"sample:{kind}",
+        "kind": kind,
+        "to": (_AGENT,),
+        "cc": (_VENDOR,),
+        "token": "7f3kq2m9x4tz",
+        "decided_at": _NOW,
+        "vendor_id": "northside-electric",
+        "vendor_name": "Northside Electric LLC",
+        "vendor_class": "contractor",
+    }
+    return LetterPlan(**{**usual, **more})  # type: ignore[arg-type]
+
+
+def sample_plans() -> tuple[LetterPlan, ...]:
+    """A plan for each kind, and each turn of a renewal, with every part of the templates in use."""
+    return (
+        _plan(
+            LetterKind.COMPLIANT,
+            answers=_ANSWERED,
+            assessment=_assessment(Verdict.COMPLIANT, _MET, ON_FILE),
+            last_document=_TODAY,
+        ),
+        _plan(
+            LetterKind.DEFICIENT,
+            answers=_ANSWERED,
+            assessment=_assessment(Verdict.DEFICIENT, FINDINGS, ON_FILE),
+            due_by=date(2026, 12, 8),
+            sequence=(1, 4),
+            last_document=_TODAY,
+        ),
+        _plan(
+            LetterKind.COULD_NOT_READ,
+            answers=_ANSWERED,
+            unread=(
+                Unread(
+                    "certificate.pdf",
+                    Problem("encrypted", "The file is locked with a password."),
+                    "The same certificate saved without a password, as a PDF.",
+                ),
+                Unread(
+                    "IMG_2044.jpg",
+                    Problem("no_text", "The picture is too small or too blurred to read."),
+                    "The PDF that the agency's system makes; a scan of 300 dpi is the next best.",
+                ),
+            ),
+            sequence=(1, 4),
+        ),
+        _plan(
+            LetterKind.RECEIPT,
+            answers=_ANSWERED,
+            assessment=_assessment(Verdict.REVIEW, FINDINGS[-2:-1]),
+        ),
+        _plan(
+            LetterKind.REQUEST,
+            assessment=_assessment(Verdict.DEFICIENT, _REQUEST_FINDINGS),
+            due_by=date(2026, 12, 8),
+            sequence=(1, 4),
+        ),
+        *(
+            _plan(
+                LetterKind.RENEWAL,
+                key=f"sample:renewal:{step}",
+                expiring=(_WC, _AUTO),
+                step=step,
+                decided_at=decided,
+                assessment=_assessment(Verdict.COMPLIANT, _RENEWAL_FINDINGS, (_WC, _AUTO)),
+                sequence=(number, 4),
+                last_document=date(2026, 1, 5),
+                cc=(_VENDOR, _STAFF) if step > 0 else (_VENDOR,),
+            )
+            for number, step, decided in (
+                (1, -30, datetime(2026, 11, 24, 15, 0, tzinfo=UTC)),
+                (3, 0, datetime(2026, 12, 24, 15, 0, tzinfo=UTC)),
+                (4, 3, datetime(2026, 12, 27, 15, 0, tzinfo=UTC)),
+            )
+        ),
+        _plan(
+            LetterKind.ESCALATION,
+            to=(_STAFF,),
+            cc=(),
+            vendor_id=None,
+            vendor_name=None,
+            question=Question(
+                reason="A certificate arrived that names an insured who is not on the roster.",
+                facts=(
+                    ("Insured", "Northside Electrical Services Inc"),
+                    ("Closest on roster", "Northside Electric LLC (northside-electric)"),
+                    ("From", "certificates@harborlight.example"),
+                    ("Subject", "Certificate of Insurance"),
+                    ("Sender verified", "yes, by our own mail server"),
+                ),
+                commands=(
+                    ("ASSIGN northside-electric", "file it for Northside Electric LLC and answer"),
+                    ("ALIAS northside-electric", "the same, and remember the name"),
+                    ("DISMISS", "not for us; file nothing, answer nothing"),
+                ),
+                quoted="Please find attached the certificate of insurance for our mutual client.\n\n"
+                "Let us know if you need anything else.",
+            ),
+            assessment=_assessment(Verdict.DEFICIENT, FINDINGS[:2]),
+            attach=((_FILE, "a" * 64),),
+        ),
+        _plan(
+            LetterKind.DECISION,
+            to=(_STAFF,),
+            cc=(),
+            answers=Answers("<reply-1@acme.example>", (), "Re: Decision needed [COI-7F3K]"),
+            question=Question(
+                reason="Waived for Northside Electric LLC until March 1, 2027: Professional liability.",
+                facts=(
+                    ("Your line", "WAIVE professional UNTIL 2027-03-01 BECAUSE no design work this season"),
+                    ("Approved by", "risk@acme.example"),
+                    ("Verdict now", "deficient: 4 items still open"),
+                ),
+                commands=(("UNWAIVE professional", "take the waiver back"),),
+            ),
+        ),
+    )
