@@ -1,0 +1,34 @@
+"""What the sandbox can be asked to do: here the parsers of foreign bytes come in.
+
+A program of its own, started by `coibot.edge.sandbox` as `python -I -m coibot.edge.sandbox_jobs LIMITS`.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+
+from coibot.codec import from_json, prepare, to_json
+from coibot.edge.confine import Limits
+from coibot.edge.sandbox_server import Answer, Job, serve
+from coibot.intake import OwnIdentity, unpack
+from coibot.model.document import FileReading
+from coibot.model.message import IncomingMessage
+from coibot.reading import read_file
+
+
+def _read_file(arguments: Mapping[str, object], content: bytes) -> Answer:
+    return to_json(read_file(str(arguments["name"]), content)), b""
+
+
+def _unpack(arguments: Mapping[str, object], raw: bytes) -> Answer:
+    """The message as JSON with the size of each file, then the files one after the other."""
+    unpacked = unpack(raw, from_json(OwnIdentity, arguments["own"]))
+    sizes = {sha256: len(content) for sha256, content in unpacked.contents.items()}
+    return {"message": to_json(unpacked.message), "sizes": sizes}, b"".join(unpacked.contents.values())
+
+
+JOBS: Mapping[str, Job] = {"read_file": _read_file, "unpack": _unpack}
+
+if __name__ == "__main__":
+    prepare(FileReading, IncomingMessage, OwnIdentity)
+    serve(JOBS, Limits(**json.loads(sys.argv[1])))
