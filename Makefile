@@ -1,0 +1,72 @@
+# Everything coibot needs, from a fresh machine. Python 3.11 or newer and make are all that is assumed;
+# each target does its own set-up in .venv, and a second run starts at once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SERVERS := dovecot-imapd dovecot-lmtpd postfix
+UV ?= uv
+
+.PHONY: help demo test lint format bench wheel wheel-test image lock servers clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.run ## A complete day on this machine alone, with nothing to configure
+	$(BIN)/coibot demo
+
+test: $(VENV)/.dev servers ## All tests; those against real mail servers are skipped where these cannot be installed
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(VENV)/.dev ## Style, types, and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Put the source in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## Measure reading, storing and conversing
+	$(BIN)/python -m bench $(ARGS)
+
+wheel: $(VENV)/.dev ## dist/coibot-VERSION-py3-none-any.whl
+	$(BIN)/python -m hatchling build --target wheel
+
+wheel-test: $(VENV)/.dev ## The wheel, installed alone and run
+	$(BIN)/python -m pytest tests/test_wheel.py
+
+image: ## The container image, with docker or podman
+	$$(command -v docker || command -v podman) build --tag coibot .
+
+lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv)
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $(UPGRADE) \
+	    --extra demo --extra dev pyproject.toml requirements/build.in --output-file requirements/dev.txt
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --extra demo pyproject.toml requirements/build.in --constraint requirements/dev.txt --output-file requirements/run.txt
+
+clean: ## Remove what these targets made, but for the packages in .venv
+	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+servers:
+	@sh .ci/debian-packages $(SERVERS) || echo "Without these mail servers the tests that need them are skipped."
+
+# -- the virtual environment -----------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "coibot needs Python 3.11 or newer, and $(PYTHON) is older: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh .ci/debian-packages python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+# Every package is locked with its hashes, and comes as a wheel: building one would fetch what no lock names.
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes --only-binary :all: --requirement requirements/run.txt
+	$(PIP) install --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run | $(BIN)/python
+	$(PIP) install --require-hashes --only-binary :all: --requirement requirements/dev.txt
+	@touch $@
