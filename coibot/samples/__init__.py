@@ -20,12 +20,21 @@ from coibot.samples.certificates import draw, draw_image
 from coibot.samples.facts import FLAGS, LIMITS, flags, invent, limits, with_policy
 from coibot.samples.fill import DoesNotFitError
 from coibot.samples.media import Medium, Scan, package
+from coibot.samples.other import (
+    ENDORSEMENTS,
+    UnknownEndorsementError,
+    draw_blank_form,
+    draw_endorsement,
+    draw_invoice,
+    draw_w9_like,
+)
 from coibot.samples.page import EDITIONS, UnknownEditionError
 from coibot.samples.sampling import Sample, fitting, sample
 from coibot.samples.styles import STYLES, Style
 
 __all__ = [
     "EDITIONS",
+    "ENDORSEMENTS",
     "FLAGS",
     "LIMITS",
     "STYLES",
@@ -35,8 +44,13 @@ __all__ = [
     "Scan",
     "Style",
     "UnknownEditionError",
+    "UnknownEndorsementError",
     "draw",
+    "draw_blank_form",
+    "draw_endorsement",
     "draw_image",
+    "draw_invoice",
+    "draw_w9_like",
     "fitting",
     "flags",
     "invent",

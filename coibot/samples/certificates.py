@@ -1,6 +1,7 @@
 """The generator's front door: a certificate drawn in any edition, style and medium."""
 
 from coibot.model.certificate import Certificate
+from coibot.samples.acroform import draw_form
 from coibot.samples.draw import draw_page
 from coibot.samples.media import Medium, Scan, picture_file, scanned
 from coibot.samples.styles import Style
@@ -25,6 +26,8 @@ def draw(
     of the style's own. `scan` says how the picture is made when the medium is IMAGE.
     Raises UnknownEditionError, DoesNotFitError.
     """
+    if medium is Medium.FORM:
+        return draw_form(certificate, edition=edition, style=style, seed=seed, scale=scale, shift=shift)
     page = draw_page(certificate, edition=edition, style=style, seed=seed, scale=scale, shift=shift)
     return scanned(page, scan or Scan(), seed) if medium is Medium.IMAGE else page
 

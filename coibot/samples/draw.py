@@ -36,10 +36,9 @@ def draw_page(
     canvas, written = blank_canvas(manner)
     place(canvas, manner, scale, shift)
     paint_sheet(canvas, sheet, manner)
-    paint_entries(canvas, fill_in(certificate, sheet, manner), manner)
     dice = Random(f"page {seed}")  # noqa: S311
-    if manner.typed_extras:
-        paint_entries(canvas, _typed_extras(sheet, dice), manner)
+    paint_entries(canvas, fill_in(certificate, sheet, manner), manner)
+    paint_entries(canvas, typed_extras(sheet, manner, dice), manner)
     if certificate.signed:
         sign(canvas, sheet.boxes["signature"], dice, manner.wide_signature)
     paint_margins(canvas, certificate, manner, dice)
@@ -132,9 +131,11 @@ def _tick(canvas: Canvas, box: Box, tick: Tick, style: Style) -> None:
             canvas.lines([(x - 4, y, x - 1.2, y - 3.4), (x - 1.2, y - 3.4, x + 4.5, y + 4.5)])
 
 
-def _typed_extras(sheet: Sheet, dice: Random) -> list[Entry]:
-    """Coverages typed beside the free check boxes, with the box ticked."""
-    entries = []
+def typed_extras(sheet: Sheet, style: Style, dice: Random) -> list[Entry]:
+    """Coverages typed beside the free check boxes, with the box ticked, where the style has them."""
+    entries: list[Entry] = []
+    if not style.typed_extras:
+        return entries
     for name, words in (("gl.typed.1", names.TYPED), ("gl.typed.2", names.TYPED), ("auto.typed.1", names.TYPED_AUTO)):
         if dice.random() < 0.5:
             entries.append(Entry(f"{name}.tick", "", sheet.boxes[f"{name}.tick"], "centre", tick=True))
@@ -144,7 +145,7 @@ def _typed_extras(sheet: Sheet, dice: Random) -> list[Entry]:
 
 def sign(canvas: Canvas, box: Box, dice: Random, wide: bool) -> None:
     """Strokes of a pen; `wide` ones run across the rules around the box."""
-    reach = 2.2 if wide else 0.8
+    reach = 3.0 if wide else 0.8
     canvas.setLineWidth(1.1)
     canvas.setLineCap(1)
     x, middle = box.x + 24, box.y + box.height / 2

@@ -16,6 +16,8 @@ class Medium(StrEnum):
 
     TEXT = "text"
     """A text layer."""
+    FORM = "form"
+    """The fillable form: values in AcroForm fields."""
     IMAGE = "image"
     """A picture of the page in a PDF, without a text layer."""
 

@@ -222,12 +222,13 @@ def _compensation(sheet: Sheet, block: Block) -> None:
     _tick(sheet, _cell(label), "wc.flag.wc_statutory", *statute)
     _tick(sheet, _cell(label, 50 if sheet.edition != "2010/05" else 55), "wc.flag.wc_other", "OTH-", "ER")
     sheet.across(label.x, amount.right, label.y)
+    sheet.boxes["wc.other_words"] = amount.inset(4, 3)
     _limit(sheet, block, 1, "limit.el_each_accident", "E.L. EACH ACCIDENT")
     _limit(sheet, block, 2, "limit.el_disease_each_employee", "E.L. DISEASE - EA EMPLOYEE")
     _limit(sheet, block, 3, "limit.el_disease_policy_limit", "E.L. DISEASE - POLICY LIMIT", rule=False)
 
 
 def _other(sheet: Sheet, block: Block) -> None:
-    sheet.boxes["other.type"] = block.type.inset(4, 2)
+    sheet.boxes["other.type"] = block.type.inset(2, 2)
     sheet.boxes["other.free_label"] = block.cells["limit_label"].inset(3)
     sheet.boxes["other.free_limit"] = block.cells["limit"].inset(DOLLAR, 3)
