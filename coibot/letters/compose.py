@@ -26,7 +26,7 @@ ATTACHMENTS_LIMIT = 15_000_000
 PICTURES_LIMIT = 8
 """Pictures of boxes in one letter."""
 _REFERENCES_KEPT = 10
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,248}>")
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,900}>")
 _REPLY_PREFIX = re.compile(r"\s*(re|aw|sv|antw)(\[\d+\])?\s*:", re.IGNORECASE)
 _TO_STAFF = (LetterKind.ESCALATION, LetterKind.DECISION)
 
@@ -62,7 +62,7 @@ class _MessageIdsHeader(UnstructuredHeader, BaseHeader):
 
 def _headers() -> HeaderRegistry:
     registry = HeaderRegistry()
-    for name in ("message-id", "in-reply-to", "references"):
+    for name in ("message-id", "in-reply-to", "references", "content-id"):
         registry.map_to_type(name, _MessageIdsHeader)
     return registry
 

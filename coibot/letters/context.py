@@ -68,9 +68,8 @@ class OnFile:
     title: str
     policy_number: str
     insurer: str
-    until: str
-    when: str
-    """For renewals: "expires in 30 days", "expires today", "expired 3 days ago"."""
+    ending: str
+    """"until January 1, 2027", or in a renewal "expires January 1, 2027, in 30 days"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Context:
     sequence: str
     """"Letter 1 of at most 4 on this matter."; empty when it is not counted."""
     note: tuple[str, ...]
-    """Paragraphs of a note for this letter."""
+    """Paragraphs of a note for this letter; a paragraph may have several lines."""
 
     open_count: int
     groups: tuple[Group, ...]
@@ -129,6 +128,8 @@ class Context:
     additional_insured: tuple[str, ...]
     show_holder: bool
     show_additional_insured: bool
+    names_matter: bool
+    """Whether an endorsement among what is needed names the additional insureds."""
 
     on_file: tuple[OnFile, ...]
     next_expiration: str
@@ -177,6 +178,7 @@ def build(
     asked = [f for f in unknown if f.who is not Who.STAFF and f.fix]
     met = [f for f in findings if f.status is Status.MET]
     groups = writer.groups(not_met)
+    needed = _needed(findings, plan.expiring)
     question = plan.question
     first = min((line.expiration for line in plan.expiring if line.expiration), default=None)
     return Context(
@@ -192,7 +194,7 @@ def build(
         due_by=long_date(plan.due_by) if plan.due_by else "",
         last_document=long_date(plan.last_document) if plan.last_document else "",
         sequence=f"Letter {plan.sequence[0]} of at most {plan.sequence[1]} on this matter." if plan.sequence else "",
-        note=tuple(p for p in (stripped(p, _PARAGRAPH) for p in plan.note.split("\n\n")) if p),
+        note=tuple(p for p in (stripped(p, _PARAGRAPH, lines=True) for p in plan.note.split("\n\n")) if p),
         open_count=len(not_met),
         groups=groups,
         open_headings=listing([group.heading for group in groups]),
@@ -201,12 +203,13 @@ def build(
         passed=_passed(met, plan.assessment),
         passed_count=len(met),
         waived=tuple(stripped(f.title, _SHORT) for f in findings if f.status is Status.WAIVED),
-        needed=writer.groups(_needed(findings, plan.expiring)),
+        needed=writer.groups(needed),
+        names_matter=any(_names_count(f) for f in needed),
         holder=tuple(stripped(line, _SHORT) for line in house.holder.splitlines() if line.strip()),
         additional_insured=tuple(stripped(name, _SENTENCE) for name in house.additional_insured),
         show_holder=any("holder" in f.requirement or _whole_line(f) for f in not_met),
         show_additional_insured=any(_names_count(f) for f in not_met),
-        on_file=tuple(_on_file(line, today) for line in (plan.assessment.on_file if plan.assessment else ())),
+        on_file=tuple(_on_file(line, None) for line in (plan.assessment.on_file if plan.assessment else ())),
         next_expiration=_next_expiration(plan.assessment),
         expiring=tuple(_on_file(line, today) for line in plan.expiring),
         expiring_titles=listing([stripped(line.title, _SHORT) for line in plan.expiring]),
@@ -321,23 +324,29 @@ def _needed(findings: Iterable[Finding], expiring: tuple[LineOnFile, ...]) -> li
     return [f for f in owed if not lines or _line_of(f.requirement) in lines]
 
 
-def _on_file(line: LineOnFile, today: date) -> OnFile:
+def _on_file(line: LineOnFile, today: date | None) -> OnFile:
     return OnFile(
         title=stripped(line.title, _SHORT),
         policy_number=stripped(line.policy_number or "", _SHORT),
         insurer=stripped(line.insurer or "", _SHORT),
-        until=_date(line.expiration),
-        when=_when(line.expiration, today) if line.expiration else "",
+        ending=_ending(line.expiration, today),
     )
 
 
-def _when(expiration: date, today: date) -> str:
+def _ending(expiration: date | None, today: date | None) -> str:
+    """ "until January 1, 2027"; seen from `today`, "expires January 1, 2027, in 30 days"."""
+    if expiration is None:
+        return "no expiration stated"
+    if today is None:
+        return f"until {long_date(expiration)}"
     days = (expiration - today).days
     if days == 0:
-        return "expires today"
-    if abs(days) == 1:
-        return "expires tomorrow" if days > 0 else "expired yesterday"
-    return f"expires in {days} days" if days > 0 else f"expired {-days} days ago"
+        return f"expires today, {long_date(expiration)}"
+    if days == 1:
+        return f"expires tomorrow, {long_date(expiration)}"
+    if days > 0:
+        return f"expires {long_date(expiration)}, in {days} days"
+    return f"expired {long_date(expiration)}, " + ("yesterday" if days == -1 else f"{-days} days ago")
 
 
 def _date(day: date | None) -> str:

@@ -87,6 +87,11 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in wrapped)
 
 
+def unbroken(words: str) -> str:
+    """Jinja filter: a date or a name that stays on one line."""
+    return words.replace(" ", "\u00a0")
+
+
 @cache
 def _environment(templates: Path, language: str) -> jinja2.Environment:
     folders = [templates / language] + ([templates / "en"] if language != "en" else [])
@@ -100,6 +105,7 @@ def _environment(templates: Path, language: str) -> jinja2.Environment:
     )
     environment.filters["counted"] = counted
     environment.filters["quoted"] = quoted
+    environment.filters["unbroken"] = unbroken
     return environment
 
 

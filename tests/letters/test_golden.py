@@ -1,0 +1,23 @@
+"""Every letter, byte for byte. After a wanted change: pytest tests/letters --update-golden, and read the difference."""
+
+from pathlib import Path
+
+import pytest
+
+from coibot.letters import House, compose
+from coibot.letters.sample import sample_plans
+from coibot.model.letter import LetterKind, LetterPlan
+
+
+@pytest.mark.parametrize("plan", sample_plans(), ids=lambda plan: plan.key)
+def test_letter_is_the_golden_one(plan: LetterPlan, house: House, golden: Path, request: pytest.FixtureRequest) -> None:
+    path = golden / f"{plan.key.removeprefix('sample:').replace(':', '_')}.eml"
+    raw = compose(plan, house).raw
+    if request.config.getoption("--update-golden", default=False):
+        golden.mkdir(exist_ok=True)
+        path.write_bytes(raw)
+    assert raw.decode() == path.read_bytes().decode(), f"{path.name} differs; see the top of this file"
+
+
+def test_every_kind_of_letter_has_a_sample() -> None:
+    assert {plan.kind for plan in sample_plans()} == set(LetterKind)
