@@ -175,6 +175,13 @@ class _Inventor:
             limits=limits(line, amounts),
         )
 
+    def sharing(self, policy: Policy, letters: list[str]) -> list[Policy]:
+        """The policy, now and then with a second one of another insurer in the same block."""
+        if len(letters) < 2 or not self.chance(0.03):
+            return [policy]
+        first = replace(policy, insurer_letter=letters[0], policy_number=self.number(policy.line))
+        return [first, replace(first, insurer_letter=letters[1], policy_number=self.number(policy.line))]
+
     def general(self) -> tuple[dict[str, Flag], dict[str, Limit]]:
         claims_made = self.chance(0.08)
         per = self.pick(("policy", "project", "location", "other", "none", "both"), (40, 28, 14, 5, 8, 5))
@@ -310,7 +317,8 @@ class _Inventor:
             for line, odds in ((GENERAL, 0.95), (AUTO, 0.85), (UMBRELLA, 0.6), (COMPENSATION, 0.85))
             if self.chance(odds)
         ]
-        policies = [self.policy(line, letters, term) for line in lines] + self.others(letters, term)
+        standing = [policy for line in lines for policy in self.sharing(self.policy(line, letters, term), letters)]
+        policies = standing + self.others(letters, term)
         holder = self.pick(names.HOLDER)
         insured = Party(self.firm(), self.address())
         return Certificate(

@@ -1,6 +1,8 @@
 """What a page travels as: a text layer, or a picture as a scanner makes it; and several pages in one file."""
 
+import hashlib
 import io
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -85,7 +87,7 @@ def scanned(pdf: bytes, scan: Scan, seed: int = 0) -> bytes:
 
 
 def package(*pdfs: bytes) -> bytes:
-    """One PDF with the pages of all, in order.
+    """One PDF with the pages of all, in order. Form fields stay as annotations of their page.
 
     Raises ValueError when there is nothing to join.
     """
@@ -101,6 +103,13 @@ def package(*pdfs: bytes) -> bytes:
                 part.close()
         written = io.BytesIO()
         whole.save(written)
-        return written.getvalue()
+        return _with_steady_id(written.getvalue())
     finally:
         whole.close()
+
+
+def _with_steady_id(pdf: bytes) -> bytes:
+    """The file with an identifier made from its content, where pdfium puts a random one (ISO 32000-1, 14.4)."""
+    body, mark, trailer = pdf.rpartition(b"trailer")
+    steady = hashlib.sha256(body).hexdigest()[:32].upper().encode()
+    return body + mark + re.sub(rb"(?<=<)[0-9A-F]{32}(?=>)", steady, trailer)
