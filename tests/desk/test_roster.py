@@ -1,0 +1,256 @@
+"""The roster from a spreadsheet: what is taken over, what is not and why, and that nothing changes twice."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coibot.desk.columns import COLUMNS
+from coibot.desk.roster import ImportPlan, export_rows, plan_import, vendor_id_for
+from coibot.model.certificate import CoverageLine
+from coibot.model.vendor import Contact, Role, VendorProfile
+
+CLASSES = ("electrician", "janitorial", "general_contractor")
+
+
+def plan(*rows: list[str], existing: dict[str, VendorProfile] | None = None) -> ImportPlan:
+    return plan_import(rows, existing or {}, CLASSES)
+
+
+def said(outcome: ImportPlan) -> list[str]:
+    return [str(problem) for problem in outcome.problems]
+
+
+def test_a_list_as_people_keep_it() -> None:
+    outcome = plan(
+        [
+            " Vendor Name",
+            "E-Mail",
+            "Category",
+            "DBA",
+            "Contact Name",
+            "Phone",
+            "Agent E-mail",
+            "ST",
+            "Contract",
+            "Tax ID",
+        ],
+        [
+            "  Bright  Spark\nElectric LLC ",
+            "Ann@Spark.example; <bob@spark.example>",
+            "Electrician",
+            "Bright Spark; BSE",
+            "Ann Lee; Bob Roe",
+            "555-0100",
+            "Desk <coi@agency.example>",
+            "texas",
+            "Y",
+            "12-3456789",
+        ],
+    )
+    assert said(outcome) == []
+    assert outcome.ignored_columns == ("Tax ID",)
+    assert outcome.new == {
+        "bright-spark-electric-llc": VendorProfile(
+            name="Bright Spark Electric LLC",
+            vendor_class="electrician",
+            contacts=(
+                Contact("ann@spark.example", Role.VENDOR, "Ann Lee", "555-0100"),
+                Contact("bob@spark.example", Role.VENDOR, "Bob Roe"),
+                Contact("coi@agency.example", Role.AGENT, "Desk"),
+            ),
+            aliases=("Bright Spark", "BSE"),
+            state="TX",
+            written_contract=True,
+        )
+    }
+    assert not outcome.new["bright-spark-electric-llc"].released, "an imported vendor waits for its first letter"
+
+
+HEAD = ["id", "name", "class", "vendor_email", "agent_email", "state", "active", "vendor_contact"]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (["", "", "electrician"], "row 3, name: is empty; write the legal name that stands in the contract"),
+        (
+            ["", "Acme", "electrican"],
+            "row 3, class: 'electrican' is not a class of rules.yaml; did you mean electrician?",
+        ),
+        (
+            ["", "Acme", "zoo"],
+            "row 3, class: 'zoo' is not a class of rules.yaml; write electrician, general_contractor or janitorial",
+        ),
+        (["", "Acme", ""], "row 3, class: is empty; write electrician, general_contractor or janitorial"),
+        (["", "Acme"], "row 3, class: is empty; write electrician, general_contractor or janitorial"),
+        (
+            ["", "Acme", "janitorial", "ann(at)acme.example"],
+            "row 3, vendor_email: 'ann(at)acme.example' is not an e-mail address; write it as in ann@acme.example",
+        ),
+        (
+            ["", "Acme", "janitorial", "a@acme.example", "A@acme.example"],
+            "row 3, agent_email: a@acme.example is vendor and agent at once; keep it in one column",
+        ),
+        (["", "Acme", "janitorial", "", "", "Texsa"], "row 3, state: 'Texsa' is not a state; did you mean TX?"),
+        (
+            ["", "Acme", "janitorial", "", "", "", "perhaps"],
+            "row 3, active: 'perhaps' is neither yes nor no; write yes or no",
+        ),
+        (
+            ["", "Acme", "janitorial", "a@acme.example", "", "", "", "Ann; Bob"],
+            "row 3, vendor_contact: has 2 for 1 e-mail addresses; give one for each, or fewer",
+        ),
+        (["#1", "Acme", "janitorial"], "row 3, id: '#1' cannot be an id; use letters, digits and hyphens, 80 at most"),
+        (
+            ["good", "Acme", "janitorial"],
+            "row 3, id: good stands in row 2 too; keep one of the rows, or give another id",
+        ),
+        (
+            ["", "good co", "janitorial"],
+            "row 3, name: is the same as in row 2; remove one of the rows, or give each an id",
+        ),
+    ],
+)
+def test_a_bad_row_is_reported_and_the_good_ones_are_taken(row: list[str], problem: str) -> None:
+    outcome = plan(HEAD, ["good", "Good Co", "janitorial"], row, ["last", "Last Co", "janitorial"])
+    assert said(outcome) == [problem]
+    assert list(outcome.new) == ["good", "last"]
+
+
+def test_every_problem_of_a_row_is_reported() -> None:
+    outcome = plan(HEAD, ["", "", "zoo", "x", "y", "Nowhere", "maybe"])
+    assert [problem.column for problem in outcome.problems] == [
+        "name",
+        "class",
+        "state",
+        "active",
+        "vendor_email",
+        "agent_email",
+    ]
+
+
+def test_without_the_columns_that_matter_nothing_is_taken() -> None:
+    outcome = plan(["Firm", "Mail"], ["Acme", "a@acme.example"])
+    assert outcome.new == {}
+    assert said(outcome) == [
+        "row 1, name: there is no such column; there is Firm and Mail; give one the heading name",
+        "row 1, class: there is no such column; there is Firm and Mail; give one the heading class",
+    ]
+    assert said(plan()) == ["row 1, name: the file is empty; start with a row of headings"]
+
+
+def test_two_columns_for_one_thing() -> None:
+    outcome = plan(["name", "class", "Company"], ["Acme", "janitorial", "Acme"])
+    assert said(outcome) == ["row 1, Company: means name, as name does; keep one of the two"]
+
+
+def test_rows_keep_the_numbers_the_spreadsheet_shows() -> None:
+    outcome = plan(["name", "class"], [], ["", " "], ["Acme", "zoo"])
+    assert [problem.row for problem in outcome.problems] == [4]
+
+
+def test_ids_made_from_names_are_unique_and_stay() -> None:
+    rows = (
+        ["name", "class"],
+        ["Müller & Söhne, Inc.", "janitorial"],
+        ["Muller Sohne Inc", "janitorial"],
+        ["東京", "janitorial"],
+    )
+    first = plan(*rows)
+    assert list(first.new) == ["muller-sohne-inc", "muller-sohne-inc-2", "vendor"]
+    again = plan(*reversed_body(rows), existing=dict(first.new))
+    assert (again.new, again.changed, again.problems) == ({}, {}, ())
+
+
+def reversed_body(rows: tuple[list[str], ...]) -> tuple[list[str], ...]:
+    return (rows[0], *reversed(rows[1:]))
+
+
+def test_an_id_for_a_vendor_that_is_on_the_roster_without_one() -> None:
+    """Else a list that gains a number column would write to everyone twice."""
+    existing = {"acme": VendorProfile("Acme", "janitorial")}
+    outcome = plan(["id", "name", "class"], ["1001", "ACME", "janitorial"], existing=existing)
+    assert said(outcome) == [
+        "row 2, id: 1001 is new, but ACME is on the roster as acme; write acme, or a name that tells the two apart"
+    ]
+
+
+KNOWN = VendorProfile(
+    name="Acme Cleaning LLC",
+    vendor_class="janitorial",
+    contacts=(
+        Contact("old@acme.example", Role.VENDOR, "Old Hand"),
+        Contact("ann@acme.example", Role.VENDOR, "Ann", failing=True),
+        Contact("robot@agency.example", Role.AGENT, source="certificate", trusted=False),
+        Contact("coi@agency.example", Role.AGENT, lines=(CoverageLine.PROPERTY,), source="staff"),
+    ),
+    paused_until=date(2027, 1, 1),
+    released=True,
+    notes="calls back",
+    state="TX",
+)
+
+
+def test_what_the_file_does_not_say_stays() -> None:
+    outcome = plan(["name", "class"], ["Acme Cleaning LLC", "electrician"], existing={"acme": KNOWN})
+    changed = outcome.changed["acme"]
+    assert changed.profile == replace(KNOWN, vendor_class="electrician")
+    assert [(d.field, d.before, d.after) for d in changed.differences] == [
+        ("vendor_class", "janitorial", "electrician")
+    ]
+
+
+def test_the_file_s_addresses_take_the_place_of_the_roster_s() -> None:
+    outcome = plan(
+        ["id", "name", "class", "email", "agent email", "notes"],
+        ["acme", "Acme Cleaning LLC", "janitorial", "ann@acme.example, new@acme.example", "robot@agency.example", ""],
+        existing={"acme": KNOWN},
+    )
+    profile = outcome.changed["acme"].profile
+    assert profile.contacts == (
+        Contact("ann@acme.example", Role.VENDOR, "Ann", failing=True),
+        Contact("robot@agency.example", Role.AGENT, source="roster", trusted=True),
+        Contact("new@acme.example", Role.VENDOR),
+    )
+    assert (profile.notes, profile.state, profile.released, profile.paused_until) == ("", "TX", True, date(2027, 1, 1))
+    assert [d.field for d in outcome.changed["acme"].differences] == ["contacts", "notes"]
+
+
+def test_an_exported_roster_imports_as_unchanged() -> None:
+    existing = {"acme": KNOWN, "b-2": VendorProfile("B", "electrician", aliases=("B1", "B2"), language="es-MX")}
+    rows = export_rows(existing)
+    assert rows[0] == list(COLUMNS)
+    assert "robot@agency.example" not in str(rows), "an address nobody vouched for must not come back as vouched for"
+    outcome = plan(*rows, existing=existing)
+    assert (outcome.new, outcome.changed, outcome.problems) == ({}, {}, ())
+    assert outcome.unchanged == ("acme", "b-2")
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters=";"), max_size=20)
+CELLS = st.sampled_from([*CLASSES, "a@b.example", "A <a@b.example>", "yes", "TX", "", "acme", "Acme"]) | TEXT
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=len(COLUMNS) + 1), max_size=6), st.booleans())
+def test_any_spreadsheet_twice_is_once(body: list[list[str]], shuffled: bool) -> None:
+    """Whatever stands in the cells: nothing is raised, and a second import of the same file changes nothing."""
+    head = list(reversed(COLUMNS)) if shuffled else list(COLUMNS)
+    first = plan(head, *body)
+    second = plan(head, *body, existing=dict(first.new))
+    assert second.new == {}
+    assert second.changed == {}
+    exported = plan(*export_rows(first.new), existing=dict(first.new))
+    assert (exported.new, exported.changed, exported.problems) == ({}, {}, ())
+
+
+@given(TEXT)
+def test_an_id_is_one_that_the_store_takes(name: str) -> None:
+    taken = {vendor_id_for(name, ())}
+    for made in (*taken, vendor_id_for(name, taken)):
+        assert made.strip("-") == made
+        assert made
+        assert all(c.isascii() and (c.isalnum() or c == "-") for c in made)
+        assert len(made) <= 80
