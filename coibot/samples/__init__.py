@@ -17,7 +17,7 @@ What a careful person reads from a page, in the vocabulary of `coibot read`:
 """
 
 from coibot.samples.certificates import draw, draw_image
-from coibot.samples.facts import FLAGS, LIMITS, flags, invent, limits, with_policy
+from coibot.samples.facts import invent
 from coibot.samples.fill import DoesNotFitError
 from coibot.samples.media import Medium, Scan, package
 from coibot.samples.other import (
@@ -30,6 +30,7 @@ from coibot.samples.other import (
 )
 from coibot.samples.page import EDITIONS, UnknownEditionError
 from coibot.samples.sampling import Sample, fitting, sample
+from coibot.samples.standing import FLAGS, LIMITS, flags, limits, with_policy
 from coibot.samples.styles import STYLES, Style
 
 __all__ = [

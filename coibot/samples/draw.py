@@ -5,18 +5,19 @@ from collections.abc import Iterable
 from random import Random
 
 from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from coibot.model.certificate import Certificate
 from coibot.samples import names
+from coibot.samples.appearance import QUADDING, Appearances
 from coibot.samples.fill import Entry, fill_in, printed_date
-from coibot.samples.layout import PAGE, Box, Sheet
+from coibot.samples.layout import PAGE, Box, Sheet, fitted_size
 from coibot.samples.page import lay_out
-from coibot.samples.styles import STYLES, Style, Tick
+from coibot.samples.styles import EMBEDDED, STYLES, Style, Tick
 
-SMALLEST = 4.5
-"""Type is never shrunk below this size to fit its box, in points."""
 GLYPHS = {Tick.CHECK_GLYPH: "\N{HEAVY CHECK MARK}", Tick.CROSS_GLYPH: "\N{HEAVY BALLOT X}"}
 """Characters 4 and 8 of ZapfDingbats."""
 
@@ -53,6 +54,8 @@ def blank_canvas(style: Style) -> tuple[Canvas, io.BytesIO]:
     encryption = None
     if style.encrypted:
         encryption = StandardEncryption("", ownerPassword="agency", canModify=0, canAnnotate=0, strength=128)
+    if style.font == EMBEDDED:
+        registerFont(TTFont(EMBEDDED, "Vera.ttf"))
     canvas = Canvas(written, pagesize=PAGE, invariant=1, encrypt=encryption)
     canvas.setTitle("Certificate of liability insurance (specimen)")
     return canvas, written
@@ -71,32 +74,47 @@ def paint_sheet(canvas: Canvas, sheet: Sheet, style: Style) -> None:
         canvas.setLineWidth(rule.width)
         canvas.line(rule.x0, rule.y0, rule.x1, rule.y1)
     for label in sheet.labels:
+        if label.text == "$" and not style.dollar_signs:
+            continue
         right, up = style.label_shifts.get(label.text, (0.0, 0.0))
-        x, y = label.x + right, label.y + up
+        x, y, text = label.x + right, label.y + up, style.relabelled.get(label.text, label.text)
         canvas.setFont(label.font, label.size)
         if label.fill_width is not None:
-            spare = label.fill_width - stringWidth(label.text, label.font, label.size)
-            canvas.drawString(x, y, label.text, wordSpace=spare / max(1, label.text.count(" ")))
+            spare = label.fill_width - stringWidth(text, label.font, label.size)
+            canvas.drawString(x, y, text, wordSpace=spare / max(1, text.count(" ")))
         elif label.align == "centre":
-            canvas.drawCentredString(x, y, label.text)
+            canvas.drawCentredString(x, y, text)
         elif label.align == "right":
-            canvas.drawRightString(x, y, label.text)
+            canvas.drawRightString(x, y, text)
         else:
-            canvas.drawString(x, y, label.text)
+            canvas.drawString(x, y, text)
 
 
 def paint_entries(canvas: Canvas, entries: Iterable[Entry], style: Style) -> None:
+    if style.annotated:
+        _annotate(canvas, entries, style)
+        return
+    canvas.saveState()
+    canvas.translate(*style.nudge)
     for entry in entries:
         if entry.tick:
             _tick(canvas, entry.box, style.tick, style)
         else:
             _write(canvas, entry, style)
+    canvas.restoreState()
 
 
-def fitted_size(text: str, font: str, size: float, width: float) -> float:
-    """The largest size up to `size` at which the text is no wider than `width`."""
-    wide = stringWidth(text, font, size)
-    return max(SMALLEST, size * min(1.0, width / wide)) if wide else size
+def _annotate(canvas: Canvas, entries: Iterable[Entry], style: Style) -> None:
+    """The entries as FreeText annotations (ISO 32000-1, 12.5.6.6), which the page's own strokes do not hold."""
+    look = Appearances(canvas, style)
+    for entry in entries:
+        note, size = look.annotation("FreeText", entry.box)
+        text, align = ("X", "centre") if entry.tick else (entry.text, entry.align)
+        note["Contents"] = PDFString(text)
+        note["DA"] = PDFString(f"/Helv {style.size:g} Tf 0 g")
+        note["Q"] = QUADDING[align]
+        note["AP"] = PDFDictionary({"N": look.words(text, size, align, field=False)})
+        look.put(note)
 
 
 def _write(canvas: Canvas, entry: Entry, style: Style) -> None:

@@ -110,7 +110,7 @@ class Field:
     box: Box
     text: str = ""
     align: str = "left"
-    box_ticked: bool | None = None
+    ticked: bool | None = None
     """None for a text field."""
     multiline: bool = False
 
@@ -135,7 +135,7 @@ def form_fields(certificate: Certificate, sheet: Sheet, style: Style, extras: li
         elif name in NAMES:
             entry = entries.get(name)
             if ".flag." in name or name.endswith(".tick"):
-                fields.append(Field(NAMES[name], box, box_ticked=entry is not None))
+                fields.append(Field(NAMES[name], box, ticked=entry is not None))
             else:
                 fields.append(_plain(NAMES[name], box, entry))
     for block in BLOCKS:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from coibot.model.certificate import Certificate, CoverageLine, Limit, Mark, Policy
-from coibot.samples.facts import LIMITS
 from coibot.samples.layout import Box, Sheet
+from coibot.samples.standing import LIMITS
 from coibot.samples.styles import Align, Amounts, Position, Style
 
 BLOCKS = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 PAGE = (612.0, 792.0)
 MARGIN = 18.0
@@ -14,6 +15,8 @@ ROW = 12.0
 """Every band is a whole number of these rows high."""
 WIDTH = PAGE[0] - 2 * MARGIN
 
+SMALLEST = 4.5
+"""Type is never shrunk below this size to fit its box, in points."""
 PLAIN, BOLD, ITALIC = "Helvetica", "Helvetica-Bold", "Helvetica-BoldOblique"
 
 
@@ -125,3 +128,9 @@ class Sheet:
         for index, line in enumerate(lines):
             stretched = inner.width if index < len(lines) - 1 else None
             self.labels.append(Label(inner.x, baseline - index * leading, line, font, size, "left", stretched))
+
+
+def fitted_size(text: str, font: str, size: float, width: float) -> float:
+    """The largest size of type up to `size` at which the text is no wider than `width`."""
+    wide: float = stringWidth(text, font, size)
+    return max(SMALLEST, size * min(1.0, width / wide)) if wide else size

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+EMBEDDED = "Vera"
+"""The font that is embedded, as a subset; the others are the viewer's own (it comes with reportlab)."""
+
 
 class Position(StrEnum):
     """On which line of a coverage block its letter, number and dates stand."""
@@ -64,6 +67,14 @@ class Style:
     """Points, right and up."""
     label_shifts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Printed labels that stand a few points off, by their words."""
+    relabelled: Mapping[str, str] = field(default_factory=dict)
+    """Printed labels that a carrier words, or misspells, in its own way."""
+    dollar_signs: bool = True
+    """Whether a $ is printed beside each limit."""
+    nudge: tuple[float, float] = (0.0, 0.0)
+    """How far the values stand off, right and up: a form that lay crooked in the printer."""
+    annotated: bool = False
+    """The values are annotations, not part of the page."""
     customer_number: bool = False
     """A header line with the agency's number for the customer."""
     printed_by: bool = False
@@ -151,6 +162,55 @@ _ALL = (
         amounts=Amounts.MILLIONS,
         shift=(-6.0, 5.0),
         customer_number=True,
+        printed_by=True,
+    ),
+    Style("annotated", dates="M/D/YYYY", size=8.5, annotated=True),
+    Style(
+        "embedded",
+        font=EMBEDDED,
+        size=6.5,
+        position=Position.TOP,
+        tick=Tick.LOWER_X,
+        amounts=Amounts.DOLLAR,
+        amount_align=Align.RIGHT,
+        scale=(0.97, 0.97),
+        shift=(9.0, 12.0),
+        customer_number=True,
+    ),
+    Style(
+        "carrier",
+        size=7.0,
+        yes="X",
+        amounts=Amounts.DOLLAR,
+        amount_align=Align.RIGHT,
+        dollar_signs=False,
+        relabelled={
+            "EACH OCCURRENCE": "EACH OCCURENCE",
+            "MED EXP (Any one person)": "MED EXP (Any 1 person)",
+            "PRODUCTS - COMP/OP AGG": "PRODUCTS-COMP/OP AGG",
+            "PERSONAL & ADV INJURY": "PERS & ADV INJURY",
+            "E.L. DISEASE - EA EMPLOYEE": "EL DISEASE-EA EMPLOYEE",
+        },
+    ),
+    Style(
+        "misaligned",
+        font="Courier",
+        size=7.5,
+        tick=Tick.UPPER_X,
+        yes="X",
+        dates="MM/DD/YY",
+        nudge=(-2.5, 2.5),
+        typed_extras=True,
+    ),
+    Style(
+        "typewriter",
+        font="Courier",
+        size=9.0,
+        position=Position.TOP,
+        excluded={"Y": "YES", "N": "NO"},
+        dates="M/D/YY",
+        amounts=Amounts.CENTS,
+        wide_signature=True,
         printed_by=True,
     ),
 )

@@ -141,6 +141,17 @@ def test_an_encrypted_page_opens_without_a_password() -> None:
     assert len(reader.pages) == 1
 
 
+def test_annotated_values_are_seen_and_are_not_in_the_pages_own_text() -> None:
+    drawn = sample(2, edition="2016/03", style="annotated")
+    document = pypdfium2.PdfDocument(drawn.pdf)
+    text = document[0].get_textpage().get_text_range()
+    shown, hidden = (document[0].render(may_draw_forms=False, draw_annots=draw) for draw in (True, False))
+    assert "CERTIFICATE HOLDER" in text
+    assert drawn.certificate.insured.name not in text
+    assert bytes(shown.buffer) != bytes(hidden.buffer)
+    document.close()
+
+
 # The fillable form
 
 
