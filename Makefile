@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SERVERS := dovecot-imapd dovecot-lmtpd postfix
 UV ?= uv
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+INSTALL = $(PIP) install --require-hashes --only-binary :all:
 
 .PHONY: help demo test lint format bench wheel wheel-test image lock servers clean
 
@@ -41,11 +43,10 @@ wheel-test: $(VENV)/.dev ## The wheel, installed alone and run
 image: ## The container image, with docker or podman
 	$$(command -v docker || command -v podman) build --tag coibot .
 
-lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv)
-	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $(UPGRADE) \
-	    --extra demo --extra dev pyproject.toml requirements/build.in --output-file requirements/dev.txt
-	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	    --extra demo pyproject.toml requirements/build.in --constraint requirements/dev.txt --output-file requirements/run.txt
+lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv; UPGRADE=--upgrade for newer releases)
+	$(LOCK) $(UPGRADE) --extra demo --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(LOCK) --constraint requirements/dev.txt --extra demo pyproject.toml -o requirements/run.txt
+	$(LOCK) --constraint requirements/dev.txt requirements/build.in -o requirements/build.txt
 
 clean: ## Remove what these targets made, but for the packages in .venv
 	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -62,11 +63,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # Every package is locked with its hashes, and comes as a wheel: building one would fetch what no lock names.
-$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes --only-binary :all: --requirement requirements/run.txt
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --requirement requirements/run.txt
+	$(INSTALL) --requirement requirements/build.txt
 	$(PIP) install --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.run | $(BIN)/python
-	$(PIP) install --require-hashes --only-binary :all: --requirement requirements/dev.txt
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(INSTALL) --requirement requirements/dev.txt
 	@touch $@

@@ -189,6 +189,13 @@ class _Server:
 
 
 def _start(command: Sequence[str], limits: Limits) -> _Server:
+    try:
+        return _launch(command, limits)
+    except OSError as fault:
+        raise SandboxError(f"the reading process does not start: {fault}") from fault
+
+
+def _launch(command: Sequence[str], limits: Limits) -> _Server:
     ours, theirs = socket.socketpair()
     # An empty folder of its own to stand in, removed as soon as the process stands there; it cannot fill it.
     with tempfile.TemporaryDirectory(prefix="coibot-") as folder, tempfile.TemporaryFile() as complaints, theirs:

@@ -136,3 +136,8 @@ def test_a_server_that_cannot_start_says_why() -> None:
     server = (sys.executable, "-I", "-c", "import no_such_module")
     with Sandbox(SMALL, server) as sandbox, pytest.raises(SandboxError, match="No module named 'no_such_module'"):
         sandbox.read_file("good.pdf", b"fine")
+
+
+def test_a_server_that_is_not_there_says_so() -> None:
+    with Sandbox(SMALL, ("/nonexistent",)) as sandbox, pytest.raises(SandboxError, match="No such file"):
+        sandbox.read_file("good.pdf", b"fine")
