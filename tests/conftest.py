@@ -5,6 +5,10 @@ from collections.abc import Generator
 
 import pytest
 
+from tests.servers.fixtures import mail_servers, sink
+
+__all__ = ["mail_servers", "sink"]
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(

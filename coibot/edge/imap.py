@@ -20,6 +20,7 @@ from typing import Self, TypeVar
 
 import imapclient
 from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
+from imapclient.imapclient import SEEN, SENT
 
 from coibot.edge.tokens import CredentialKind, TokenSource, TokenUnavailableError
 from coibot.edge.transport import Security, require_safe, verifying_context
@@ -161,6 +162,14 @@ class ImapMailbox:
             raise MessageGoneError(f"message {ref.uid} is no longer in {ref.folder}")
         return raw
 
+    def header(self, ref: MessageRef) -> bytes:
+        """Only the header of a message, for one that is too large to fetch. Raises MessageGoneError."""
+        self._require(ref)
+        raw = self._fetch([ref.uid], ["BODY.PEEK[HEADER]"]).get(ref.uid, {}).get(b"BODY[HEADER]")
+        if not isinstance(raw, bytes):
+            raise MessageGoneError(f"message {ref.uid} is no longer in {ref.folder}")
+        return raw
+
     def move(self, ref: MessageRef, to: Folder) -> None:
         """Move a message; the folder is made when it is missing.
 
@@ -183,7 +192,7 @@ class ImapMailbox:
     def append(self, raw: bytes, to: Folder) -> None:
         """Put a message into a folder, marked as read: the copy of a letter in Sent."""
         name = self._folder(to)
-        self._said(lambda: self._client.append(name, raw, flags=[imapclient.SEEN]))
+        self._said(lambda: self._client.append(name, raw, flags=[SEEN]))
 
     @property
     def _client(self) -> imapclient.IMAPClient:
@@ -211,7 +220,8 @@ class ImapMailbox:
                 try:
                     client.starttls(context)
                 except BaseException:
-                    client.shutdown()
+                    with suppress(OSError):
+                        client.shutdown()
                     raise
             return client
 
@@ -279,7 +289,7 @@ class ImapMailbox:
         return self._names[folder]
 
     def _find_or_make(self, folder: Folder) -> str:
-        if folder is Folder.SENT and (sent := self._said(lambda: self._client.find_special_folder(imapclient.SENT))):
+        if folder is Folder.SENT and (sent := self._said(lambda: self._client.find_special_folder(SENT))):
             return str(sent)
         name = f"{self._prefix()}{folder.value}"
         if not self._said(lambda: self._client.folder_exists(name)):
@@ -364,6 +374,6 @@ def _classified(account: ImapAccount) -> Iterator[None]:
         if "command error: BAD" in said or "failed" not in said or _is_temporary(fault):
             raise MailboxUnreachableError(f"{account.host}:{account.port}: {said}") from fault
         raise MailboxRefusedError(f"{account.host} refused: {said}") from fault
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError) as fault:
+    except (ValueError, LookupError, TypeError) as fault:
         # Answers that break the protocol come out of the parsers as anything.
         raise MailboxUnreachableError(f"{account.host} answered nonsense: {type(fault).__name__}: {fault}") from fault
