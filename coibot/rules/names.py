@@ -92,6 +92,9 @@ _AFTER_THE_NAME = re.compile(
     r"\b(?:c\s?/\s?o|care of|attn|attention|isaoa|atima|its successors|and its successors|et\.? al)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_CARE_OF = re.compile(r"\b(?:c\s?/\s?o|care of|attn|attention)\b[.:]?", re.IGNORECASE)
+_AFTER_WORDS = frozenset({"and", "or", "its", "isaoa", "atima", "as", "any", "all", "po", "dba"})
+"""Words that may follow a name in a box without being part of it."""
 _SEVERAL = re.compile(r"[;\n]|\band\s?/\s?or\b", re.IGNORECASE)
 
 
@@ -136,6 +139,29 @@ def compare(stated: str, expected: str, aliases: Sequence[str] = ()) -> NameMatc
         if _same(_compare_one(a, b) for a in trade for b in wanted_trade):
             found.add(NameMatch.SIMILAR)
     return min(found, key=list(NameMatch).index, default=NameMatch.DIFFERENT)
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether a box that may hold several names and addresses has `name` among them, with or without its legal suffix.
+
+    "Acme LLC, 1 Main Street" mentions "Acme LLC"; "Acme of Texas LLC" and "Acme Inc" do not.
+    """
+    wanted = normalise(name)
+    variants = {tuple(wanted.split()), tuple(_split_suffixes(wanted).core.split())} - {()}
+    pieces = [normalise(piece) for piece in re.split(r"[\n;,]", _CARE_OF.sub(";", text))]
+    for first in range(len(pieces)):
+        words = " ".join(pieces[first:]).split()
+        starts = [0, *(at + 1 for at, word in enumerate(pieces[first].split()) if word in ("and", "or"))]
+        for start in starts:
+            for variant in variants:
+                end = start + len(variant)
+                if tuple(words[start:end]) == variant and _ends_a_name(words[end:]):
+                    return True
+    return False
+
+
+def _ends_a_name(rest: list[str]) -> bool:
+    return not rest or rest[0][0].isdigit() or rest[0] in _AFTER_WORDS
 
 
 class _Split(NamedTuple):

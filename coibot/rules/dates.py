@@ -1,0 +1,111 @@
+"""Whether a line is in force on a day: one finding for each cause."""
+
+from datetime import date
+
+from coibot.model.assessment import Status, Who
+from coibot.model.wording import long_date
+from coibot.rules.requirement import Outcome, met, not_met, unknown
+from coibot.rules.selection import LineState, Standing, dates_cannot_be
+from coibot.rules.statements import StatedPolicy
+
+
+def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks: str) -> Outcome:
+    """Whether the line's coverage has not ended, and lasts long enough. `asks` tells what a renewal must show."""
+    stated = state.serving
+    expiration = stated.policy.expiration
+    evidence = stated.evidence("expiration")
+    if stated.unreadable("expiration"):
+        return unknown(f"The expiration date of {stated.label} could not be read with confidence.", None, evidence)
+    if expiration is None:
+        why = f"The certificate shows no expiration date for {stated.label}."
+        return not_met(why, "Please send an updated certificate with the policy's expiration date.", None)
+    found = long_date(expiration)
+    if dates_cannot_be(stated.policy.effective, expiration) and not stated.unreadable("effective"):
+        begins = long_date(stated.policy.effective or expiration)
+        why = f"The certificate shows {stated.label} from {begins} to {found}, which looks like a slip in a date."
+        return unknown(why, found, evidence, "Ask the agent which dates are right.")
+    if state.standing is Standing.EXPIRED:
+        fix = f"Please send a certificate of the renewal policy{f', with {asks}' if asks else ''}."
+        return not_met(f"The certificate shows {stated.label}, which expired on {found}.", fix, found, evidence)
+    if state.lapsed is not None and state.lapsed.policy.expiration is not None:
+        return _not_begun_after_lapse(state, state.lapsed)
+    days_left = (expiration - as_of).days
+    if days_left < minimum_days_left:
+        why = f"{_capital(stated.label)} expires on {found}, and at least {minimum_days_left} days must be left."
+        return not_met(why, "Please send a certificate of the renewal policy as soon as it is bound.", found, evidence)
+    if (gap := _gap_ahead(state)) is not None:
+        return gap
+    return met(f"{_capital(stated.label)} runs until {found}.", found, evidence)
+
+
+def judge_effective(state: LineState, as_of: date) -> Outcome | None:
+    """Trouble with the beginning of the term; None when there is none, or when the expiration says it already."""
+    stated = state.serving
+    effective = stated.policy.effective
+    evidence = stated.evidence("effective")
+    if state.standing is Standing.EXPIRED or state.lapsed is not None:
+        return None
+    if stated.unreadable("effective"):
+        return unknown(f"The effective date of {stated.label} could not be read with confidence.", None, evidence)
+    if effective is None:
+        why = f"The certificate shows no effective date for {stated.label}."
+        return not_met(why, "Please send an updated certificate with the policy's effective date.")
+    if effective > as_of and state.standing is Standing.FUTURE:
+        begins = long_date(effective)
+        why = f"{_capital(stated.label)} begins on {begins}, and no policy before it is on file."
+        fix = "If the work begins earlier, ask for a certificate of the policy in force until then."
+        return unknown(why, begins, evidence, fix)
+    return None
+
+
+def judge_policy_number(stated: StatedPolicy) -> Outcome | None:
+    """Trouble with the policy number; None when it reads like one."""
+    number = stated.policy.policy_number
+    if stated.unreadable("policy_number"):
+        return unknown("The policy number could not be read with confidence.", None, stated.evidence("policy_number"))
+    if not number:
+        why = "The certificate shows no policy number."
+        return not_met(why, "Please send an updated certificate with the policy number.")
+    if _is_placeholder(number):
+        why = f"The certificate shows “{number}” in place of a policy number, so the policy may not be issued yet."
+        fix = "Decide whether to wait for the policy number, or ask the agent for it."
+        return unknown(why, number, stated.evidence("policy_number"), fix)
+    return None
+
+
+def _is_placeholder(number: str) -> bool:
+    words = "".join(c if c.isalpha() else " " for c in number.casefold()).split()
+    spelled = " ".join(words)
+    named = any(phrase in spelled for phrase in ("to be determined", "to be assigned", "to be issued", "to follow"))
+    return named or bool({"tbd", "tba", "binder", "pending", "applied", "unknown"} & set(words))
+
+
+def _not_begun_after_lapse(state: LineState, lapsed: StatedPolicy) -> Outcome:
+    ended = long_date(lapsed.policy.expiration or date.min)
+    begins = long_date(state.serving.policy.effective or date.min)
+    why = (
+        f"The certificate shows {lapsed.label}, which expired on {ended}, and the next one, {state.serving.label}, "
+        f"begins on {begins}."
+    )
+    fix = f"Please send a certificate of the policy in force from {ended} to {begins}, or the corrected dates."
+    return not_met(why, fix, ended, lapsed.evidence("expiration"))
+
+
+def _gap_ahead(state: LineState) -> Outcome | None:
+    """A next policy on file that leaves days uncovered."""
+    expiration, upcoming = state.serving.policy.expiration, state.upcoming
+    if upcoming is None or expiration is None or upcoming.policy.effective is None:
+        return None
+    ends = max([expiration, *(other.policy.expiration for other in state.others if other.policy.expiration)])
+    if upcoming.policy.effective <= ends:
+        return None
+    why = (
+        f"{_capital(state.serving.label)} expires on {long_date(ends)}, and the next one, {upcoming.label}, begins on "
+        f"{long_date(upcoming.policy.effective)}."
+    )
+    fix = "Ask the agent whether coverage is meant to pause between the two."
+    return Outcome(Status.UNKNOWN, why, long_date(ends), fix, Who.STAFF, upcoming.evidence("effective"))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
