@@ -13,6 +13,7 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from hashlib import sha256
 
+from coibot.intake.clean import clean_file_name
 from coibot.letters import context as words
 from coibot.letters.clean import stripped
 from coibot.letters.house import House
@@ -169,7 +170,7 @@ def _attachments(plan: LetterPlan, house: House) -> tuple[list[tuple[str, bytes]
     left_out: list[str] = []
     room = ATTACHMENTS_LIMIT
     for given, digest in plan.attach:
-        name = stripped(re.split(r"[/\\]", given)[-1], 100) or "document"
+        name = clean_file_name(given, 100) or "document"
         content = house.archive(digest)
         if content is None or len(content) > room:
             left_out.append(name)
