@@ -1,0 +1,8 @@
+"""From a file's bytes to what it says, with the evidence for every value.
+
+`read_file` is a pure function of the bytes: no clock, no network, no files. It is meant to run in a confined process.
+"""
+
+from coibot.reading.reader import read_file
+
+__all__ = ["read_file"]

@@ -1,0 +1,145 @@
+"""Reads an ACORD 25: the page's cells -> a certificate, with evidence for every value."""
+
+from collections.abc import Sequence
+
+from coibot.model.certificate import Certificate, Insurer, Party, Producer
+from coibot.model.document import Document, DocumentKind, Source
+from coibot.reading.acord25_form import FORMS, LETTERS
+from coibot.reading.align import Grid, Placed, align, place_cells
+from coibot.reading.cells import Line, fill_cells
+from coibot.reading.fields import clean, damaged, day, email, naic, words
+from coibot.reading.findings import Findings
+from coibot.reading.page import Page
+from coibot.reading.policies import read_policies
+
+FORM = "ACORD 25"
+EVERYTHING = (
+    "certificate_holder", "description_of_operations", "insured.name", "insurers", "issue_date", "policies",
+    "producer.name",
+)  # fmt: skip
+"""The paths that are unreadable on an ACORD 25 whose arrangement is not known."""
+
+
+def read_acord25(page: Page, edition: str | None) -> Document:
+    """The certificate on a page that is an ACORD 25 of the given edition (as its footer says).
+
+    Raises NotAlignedError when the page's labels do not lie as on any edition that is known.
+    """
+    form, grid = align(page, FORMS)
+    cells = place_cells(form, grid, page.rules)
+    printed = {i for place in grid.matched.values() for i in place.spans}
+    findings = Findings(page.number, cells, fill_cells(page, cells, printed, grid.scale))
+    certificate = _certificate(findings, _preprinted(grid, cells))
+    return Document(
+        DocumentKind.CERTIFICATE,
+        (page.number,),
+        FORM,
+        edition,
+        title="Certificate of liability insurance",
+        source=_main_source(findings),
+        certificate=certificate,
+        unreadable=tuple(sorted(findings.unreadable)),
+        evidence=dict(sorted(findings.evidence.items())),
+    )
+
+
+def refused(page: Page, edition: str | None) -> Document:
+    """An ACORD 25 that cannot be read: everything on it is unreadable."""
+    return Document(
+        DocumentKind.CERTIFICATE,
+        (page.number,),
+        FORM,
+        edition,
+        title="Certificate of liability insurance",
+        certificate=Certificate(),
+        unreadable=EVERYTHING,
+    )
+
+
+def is_blank(document: Document) -> bool:
+    """Whether nothing at all was filled in."""
+    certificate = document.certificate
+    if certificate is None or document.unreadable:
+        return False
+    return not (
+        certificate.policies
+        or certificate.insurers
+        or certificate.insured.name
+        or certificate.certificate_holder
+        or certificate.issue_date
+        or certificate.description_of_operations
+    )
+
+
+def _main_source(findings: Findings) -> Source:
+    """Where most values were read."""
+    sources = [evidence.source for evidence in findings.evidence.values()]
+    return Source.FORM if sources.count(Source.FORM) * 2 > len(sources) else Source.TEXT
+
+
+def _preprinted(grid: Grid, cells: dict[str, Placed]) -> bool:
+    """Whether the form prints N / A in the ADDL INSD box of workers' compensation."""
+    return "wc.na" in grid.matched and "wc.additional_insured" in cells
+
+
+def _certificate(findings: Findings, not_applicable: bool) -> Certificate:
+    insurers: dict[str, Insurer] = {}
+    for letter in LETTERS:
+        name = findings.read(f"insurers.{letter}.name", f"insurer.{letter}.name", words)
+        code = findings.read(f"insurers.{letter}.naic", f"insurer.{letter}.naic", naic)
+        if name or code or findings.filled(f"insurer.{letter}.name") or findings.filled(f"insurer.{letter}.naic"):
+            insurers[letter] = Insurer(name, code)
+    return Certificate(
+        issue_date=findings.read("issue_date", "issue_date", day),
+        producer=_producer(findings),
+        insured=_party(findings, "insured", "insured"),
+        insurers=insurers,
+        certificate_number=findings.read("certificate_number", "certificate_number", words),
+        revision_number=findings.read("revision_number", "revision_number", words),
+        policies=read_policies(findings, not_applicable),
+        description_of_operations=_paragraph(findings, "description_of_operations", "description"),
+        certificate_holder=_paragraph(findings, "certificate_holder", "holder"),
+        signed=_signed(findings),
+    )
+
+
+def _producer(findings: Findings) -> Producer:
+    party = _party(findings, "producer", "producer")
+    return Producer(
+        name=party.name,
+        address=party.address,
+        contact_name=findings.read("producer.contact_name", "contact_name", words),
+        phone=findings.read("producer.phone", "phone", words),
+        fax=findings.read("producer.fax", "fax", words),
+        email=findings.read("producer.email", "email", email),
+    )
+
+
+def _party(findings: Findings, path: str, key: str) -> Party:
+    """A name, and the lines of the address below it."""
+    if not findings.sound(f"{path}.name", key):
+        return Party()
+    lines = findings.lines(key)
+    if not lines:
+        return Party()
+    name = findings.parse(f"{path}.name", lines[0], words)
+    return Party(name, _joined(findings, f"{path}.address", lines[1:]))
+
+
+def _paragraph(findings: Findings, path: str, key: str) -> str | None:
+    return _joined(findings, path, findings.lines(key)) if findings.sound(path, key) else None
+
+
+def _joined(findings: Findings, path: str, lines: Sequence[Line]) -> str | None:
+    if not lines:
+        return None
+    if any(damaged(line.text) for line in lines):
+        findings.refuse(path, " ".join(line.text for line in lines), lines[0].box)
+        return None
+    findings.note(path, list(lines))
+    return "\n".join(clean(line.text) for line in lines)
+
+
+def _signed(findings: Findings) -> bool:
+    """A typed name, pen strokes, or a picture above AUTHORIZED REPRESENTATIVE."""
+    return findings.filled("signature")

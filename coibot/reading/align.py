@@ -1,0 +1,250 @@
+"""Laying a form's pattern of labels over a page: where every cell is on this page.
+
+Horizontally one scale and offset serve the whole page. Vertically there is one scale, and every block of the form is
+placed by its own labels, so that an edition or a system that moves a block moves its cells with it. Medians are used
+throughout: labels that stand a few points off, or that are missing, have no say. Then the edges of cells are drawn to
+the ruled lines next to them. A block whose labels do not agree with one another is not trusted: nothing in it is read.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from statistics import median
+
+from coibot.reading.acord25_form import BANDS, Cell, Form, Holds, Label
+from coibot.reading.labels import Found, find_labels, resembling
+from coibot.reading.page import Box, Page, Rule, Span
+
+ENOUGH_ANCHORS = 12
+ENOUGH_LABELS = 0.6
+"""The share of a form's labels that must stand where the pattern says."""
+ENOUGH_OF_A_BLOCK = 0.5
+REACH_X, REACH_Y, REACH_Y_UNIQUE = 16.0, 5.0, 8.0
+"""How far from its place a label is looked for, in points of the blank; one that stands twice on the form, less far."""
+AGREE = 2.6
+SNAP_ROW, SNAP_COLUMN = 4.0, 5.0
+
+
+class NotAlignedError(Exception):
+    """The page does not show this form, or shows it too much changed to be read."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """The blank's coordinates -> the page's."""
+
+    ax: float
+    bx: float
+    ay: float
+    by: dict[str, float]
+    """Offset of each block."""
+    matched: dict[str, Found] = field(default_factory=dict)
+    """Label key -> where it is."""
+    trusted: set[str] = field(default_factory=set)
+    """Blocks whose labels agree."""
+
+    @property
+    def scale(self) -> float:
+        return (self.ax + self.ay) / 2
+
+    def x(self, nominal: float) -> float:
+        return self.ax * nominal + self.bx
+
+    def y(self, nominal: float, block: str) -> float:
+        return self.ay * nominal + self.by[block]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell on the page."""
+
+    cell: Cell
+    box: Box
+    trusted: bool
+    """Its blocks agree with the form."""
+    labelled: bool
+    """The labels that give its values their meaning are there."""
+
+
+def align(page: Page, forms: Sequence[Form]) -> tuple[Form, Grid]:
+    """The form, of several arrangements, that fits the page best, and how it lies.
+
+    Raises NotAlignedError when none fits.
+    """
+    found = find_labels(page.spans, {text for form in forms for label in form.labels for text in label.texts})
+    best: tuple[Form, Grid] | None = None
+    for form in forms:
+        try:
+            grid = _fit(form, found, page.spans)
+        except NotAlignedError:
+            continue
+        if best is None or _score(form, grid) > _score(*best):
+            best = form, grid
+    if best is None:
+        raise NotAlignedError("its labels do not lie as they do on the form")
+    return best
+
+
+def _score(form: Form, grid: Grid) -> tuple[int, float]:
+    off = sum(
+        abs(grid.matched[label.key].baseline - grid.y(label.y, label.block))
+        for label in form.labels
+        if label.key in grid.matched
+    )
+    return len(grid.matched), -off
+
+
+def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) -> Grid:
+    pairs = _unmistakable(form.labels, found)
+    if len(pairs) < ENOUGH_ANCHORS:
+        raise NotAlignedError("too few labels")
+    ax = _slope([(label.x, place.x) for label, place in pairs], 80)
+    by_band: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for label, place in pairs:
+        by_band[BANDS[label.block]].append((label.y, place.baseline))
+    ay = _slope_of_groups(list(by_band.values()), 20)
+    bx = median(place.x - ax * label.x for label, place in pairs)
+    grid = Grid(ax, bx, ay, _offsets(pairs, ay))
+    uses = _uses(form.labels)
+    for _ in range(2):
+        grid.matched = _match(form.labels, found, grid, uses)
+        whole = [(label, grid.matched[label.key]) for label in form.labels if label.key in grid.matched]
+        if len(whole) < ENOUGH_LABELS * len(form.labels):
+            raise NotAlignedError("too few labels stand where the form has them")
+        grid.bx = median(place.x - ax * label.x for label, place in whole)
+        grid.by = _offsets(whole, ay)
+    _add_misspelt(form, grid, spans)
+    grid.trusted = _agreeing(form.labels, grid)
+    return grid
+
+
+def _add_misspelt(form: Form, grid: Grid, spans: Sequence[Span]) -> None:
+    """Labels that were not found letter for letter, where nearly the same words stand in their place."""
+    for label in form.labels:
+        if label.key in grid.matched or len(label.texts[0]) < 6:
+            continue
+        near = (grid.x(label.x), grid.y(label.y, label.block))
+        places = (resembling(text, spans, near, 6 * grid.scale) for text in label.texts)
+        place = next((place for place in places if place is not None), None)
+        if place and not any(set(place.spans) & set(other.spans) for other in grid.matched.values()):
+            grid.matched[label.key] = place
+
+
+def _unmistakable(labels: Iterable[Label], found: Mapping[str, list[Found]]) -> list[tuple[Label, Found]]:
+    """Labels that stand once on the form and once on the page."""
+    uses = _uses(labels)
+    pairs = []
+    for label in labels:
+        places = [place for text in label.texts if uses[text] == 1 for place in found.get(text, ())]
+        if len(places) == 1:
+            pairs.append((label, places[0]))
+    return pairs
+
+
+def _uses(labels: Iterable[Label]) -> dict[str, int]:
+    uses: dict[str, int] = defaultdict(int)
+    for label in labels:
+        for text in label.texts:
+            uses[text] += 1
+    return uses
+
+
+def _slope(points: list[tuple[float, float]], apart: float) -> float:
+    return _slope_of_groups([points], apart)
+
+
+def _slope_of_groups(groups: list[list[tuple[float, float]]], apart: float) -> float:
+    """The median slope between points of a group that lie far apart (Theil and Sen)."""
+    slopes = [
+        (b[1] - a[1]) / (b[0] - a[0]) for group in groups for a, b in combinations(group, 2) if abs(b[0] - a[0]) > apart
+    ]
+    if len(slopes) < 10 or not 0.3 < (slope := median(slopes)) < 6:
+        raise NotAlignedError("no common scale")
+    return slope
+
+
+def _offsets(pairs: list[tuple[Label, Found]], ay: float) -> dict[str, float]:
+    """Each block's offset by its own labels; a block without any goes with its band, or with the nearest block."""
+    own: dict[str, list[float]] = defaultdict(list)
+    bands: dict[str, list[float]] = defaultdict(list)
+    for label, place in pairs:
+        own[label.block].append(place.baseline - ay * label.y)
+        bands[BANDS[label.block]].append(place.baseline - ay * label.y)
+    everything = [offset for offsets in own.values() for offset in offsets]
+    return {block: median(own.get(block) or bands.get(band) or everything) for block, band in BANDS.items()}
+
+
+def _match(
+    labels: Sequence[Label], found: Mapping[str, list[Found]], grid: Grid, uses: Mapping[str, int]
+) -> dict[str, Found]:
+    """Every label's occurrence next to its place; an occurrence is used once, by the nearest."""
+    offers: list[tuple[float, int, str, Found]] = []
+    for label in labels:
+        x, y = grid.x(label.x), grid.y(label.y, label.block)
+        for text in label.texts:
+            reach = (REACH_Y_UNIQUE if uses[text] == 1 else REACH_Y) * grid.scale
+            for place in found.get(text, ()):
+                off_x, off_y = abs(place.x - x), abs(place.baseline - y)
+                if off_x <= REACH_X * grid.scale and off_y <= reach:
+                    offers.append((round(off_y + off_x / 4, 1), -len(text), label.key, place))
+    matched: dict[str, Found] = {}
+    used: set[int] = set()
+    for _, _, key, place in sorted(offers, key=lambda offer: offer[:3]):
+        if key not in matched and not used & set(place.spans):
+            matched[key] = place
+            used |= set(place.spans)
+    return matched
+
+
+def _agreeing(labels: Sequence[Label], grid: Grid) -> set[str]:
+    """Blocks with enough labels, most of them where the block's offset puts them."""
+    trusted = set()
+    for block in BANDS:
+        own = [label for label in labels if label.block == block]
+        present = [label for label in own if label.key in grid.matched]
+        near = [
+            label
+            for label in present
+            if abs(grid.matched[label.key].baseline - grid.y(label.y, block)) <= AGREE * grid.scale
+            and abs(grid.matched[label.key].x - grid.x(label.x)) <= REACH_X * grid.scale
+        ]
+        if present and len(present) >= ENOUGH_OF_A_BLOCK * len(own) and len(near) >= 0.6 * len(present):
+            trusted.add(block)
+    return trusted
+
+
+def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Placed]:
+    """Every cell of the form on the page, its edges on the ruled lines beside them."""
+    across = [rule for rule in rules if not rule.vertical]
+    down = [rule for rule in rules if rule.vertical]
+    placed = {}
+    for cell in form.cells:
+        low_block = cell.low_block or cell.block
+        box = (grid.x(cell.x0), grid.y(cell.y0, low_block), grid.x(cell.x1), grid.y(cell.y1, cell.block))
+        placed[cell.key] = Placed(
+            cell,
+            _snapped(box, across, down, grid.scale, cell.holds is Holds.TICK),
+            {cell.block, low_block} <= grid.trusted,
+            all(key in grid.matched for key in cell.needs),
+        )
+    return placed
+
+
+def _snapped(box: Box, across: Sequence[Rule], down: Sequence[Rule], scale: float, tick: bool) -> Box:
+    x0, y0, x1, y1 = box
+    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+    row, column = SNAP_ROW * scale, (SNAP_ROW if tick else SNAP_COLUMN) * scale
+    left, right = _nearest(x0, down, middle_y, column), _nearest(x1, down, middle_y, column)
+    low, high = _nearest(y0, across, middle_x, row), _nearest(y1, across, middle_x, row)
+    if not 0.6 * (x1 - x0) <= right - left <= 1.5 * (x1 - x0):
+        left, right = x0, x1
+    if not 0.6 * (y1 - y0) <= high - low <= 1.5 * (y1 - y0):
+        low, high = y0, y1
+    return left, low, right, high
+
+
+def _nearest(at: float, rules: Sequence[Rule], through: float, reach: float) -> float:
+    """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
+    near = [rule.at for rule in rules if abs(rule.at - at) <= reach and rule.start - 0.5 <= through <= rule.end + 0.5]
+    return min(near, key=lambda place: abs(place - at), default=at)

@@ -1,0 +1,308 @@
+"""Which words stand in which cell.
+
+Words are gathered into runs: what was written as one string, and pieces that touch. A run belongs to a cell when most
+of it lies there and its height is clearly in one row. A run that lies in two cells, or on the line between two rows,
+makes both unreadable: it is never cut in two by guess.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from coibot.model.document import Source
+from coibot.reading.acord25_form import Holds
+from coibot.reading.align import Placed
+from coibot.reading.fields import EMPTY_BOXES, is_check
+from coibot.reading.page import Box, Ink, Page, Span, Widget, WidgetKind, union
+
+MOSTLY = 0.6
+"""The share of a run's width that makes a cell its own, if it overhangs the column's rules."""
+PARTLY = 0.25
+"""The share that makes a cell doubtful, if the run belongs to another."""
+ON_THE_LINE = 1.0
+"""How near the line between two rows, in points, the middle of a run is in neither of them."""
+TICK_ROOM = 1.5
+SMALL_IMAGE = 0.25
+"""A picture larger than this share of the page is background, not something in a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of words within a cell."""
+
+    text: str
+    box: Box
+    baseline: float
+    source: Source
+    confidence: float
+
+
+@dataclass(slots=True)
+class Content:
+    """What stands in a cell."""
+
+    spans: list[Span] = field(default_factory=list)
+    strays: list[Span] = field(default_factory=list)
+    """Words that may or may not belong here; with any of these the cell cannot be read."""
+    inks: list[Ink] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    checks: list[Widget] = field(default_factory=list)
+    """Check box fields."""
+
+    @property
+    def doubtful(self) -> bool:
+        return bool(self.strays) or any(span.doubtful for span in self.spans)
+
+    @property
+    def lines(self) -> list[Line]:
+        """From the top. Printed words that repeat what the form fields of the cell say are left out."""
+        forms = [span for span in self.spans if span.source is Source.FORM]
+        rest = [span for span in self.spans if span.source is not Source.FORM]
+        if forms and rest and _same(forms, rest):
+            return text_lines(forms)
+        return text_lines(self.spans)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def box(self) -> Box | None:
+        boxes = [s.box for s in (*self.spans, *self.strays)] + [i.box for i in self.inks] + self.pictures
+        boxes += [widget.box for widget in self.checks]
+        return union(boxes) if boxes else None
+
+
+def _same(one: list[Span], other: list[Span]) -> bool:
+    def letters(spans: list[Span]) -> str:
+        return "".join(c for line in text_lines(spans) for c in line.text if c.isalnum())
+
+    return letters(one) == letters(other)
+
+
+def text_lines(spans: Iterable[Span]) -> list[Line]:
+    """Words joined into lines, from the top; pieces that touch are one word."""
+    lines: list[list[Span]] = []
+    for span in sorted(spans, key=lambda s: (-s.baseline, s.box[0])):
+        if lines and abs(lines[-1][0].baseline - span.baseline) <= 0.35 * max(span.size, lines[-1][0].size):
+            lines[-1].append(span)
+        else:
+            lines.append([span])
+    return [_line(sorted(line, key=lambda s: s.box[0])) for line in lines]
+
+
+def _line(spans: list[Span]) -> Line:
+    text = ""
+    for i, span in enumerate(spans):
+        touches = i > 0 and span.frame is None and span.box[0] - spans[i - 1].box[2] < 0.15 * span.size
+        text += span.text if touches or not text else f" {span.text}"
+    return Line(
+        text,
+        union([span.box for span in spans]),
+        spans[0].baseline,
+        Source.FORM if any(span.source is Source.FORM for span in spans) else spans[0].source,
+        min(span.confidence for span in spans),
+    )
+
+
+def typed_into(widgets: Sequence[Widget]) -> list[Span]:
+    """The values of text fields as words; the lines of one field lie evenly in its rectangle."""
+    spans = []
+    for number, widget in enumerate(widgets):
+        if widget.kind is not WidgetKind.TEXT or not widget.value.strip():
+            continue
+        lines = [line for line in widget.value.split("\n") if line.strip()]
+        x0, y0, x1, y1 = widget.box
+        height = min((y1 - y0) / len(lines), 14.0) if len(lines) > 1 else y1 - y0
+        for i, text in enumerate(lines):
+            high = y1 - i * height
+            size = min(height * 0.8, 10.0)
+            baseline = high - height / 2 - 0.35 * size
+            spans.append(
+                Span(
+                    " ".join(text.split()),
+                    (x0, high - height, x1, high),
+                    baseline,
+                    size,
+                    -1 - number,
+                    Source.FORM,
+                    frame=widget.box,
+                )
+            )
+    return spans
+
+
+def runs_of(spans: Sequence[Span]) -> list[list[Span]]:
+    """Neighbouring words that were written together. Each form field is a run of its own."""
+    runs: list[list[Span]] = []
+    for span in sorted(spans, key=lambda s: (-round(s.baseline, 1), s.box[0])):
+        last = runs[-1][-1] if runs else None
+        if last is None or span.frame is not None or last.frame is not None or not _together(last, span):
+            runs.append([span])
+        else:
+            runs[-1].append(span)
+    return runs
+
+
+def _together(left: Span, right: Span) -> bool:
+    if abs(left.baseline - right.baseline) > 0.6 or left.doubtful != right.doubtful:
+        return False
+    gap = right.box[0] - left.box[2]
+    same_string = left.shown == right.shown
+    return -0.3 * left.size <= gap <= (0.9 if same_string else 0.35) * left.size
+
+
+def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale: float) -> dict[str, Content]:
+    """The contents of every cell that holds anything. `printed` are the spans that are labels."""
+    contents: dict[str, Content] = {}
+    loose = [s for i, s in enumerate(page.spans) if i not in printed and s.text not in EMPTY_BOXES]
+    loose += typed_into(page.widgets)
+    ticks = {key: placed for key, placed in cells.items() if placed.cell.holds is Holds.TICK}
+    rows = {key: placed for key, placed in cells.items() if placed.cell.holds is not Holds.TICK}
+    left = []
+    for run in runs_of(loose):
+        key = _tick_of(run, ticks, scale)
+        if key is not None:
+            contents.setdefault(key, Content()).spans.extend(run)
+        else:
+            left.append(run)
+    for run in left:
+        for part in _parted(run, rows):
+            _assign(part, rows, contents, scale)
+    for key, content in contents.items():
+        if cells[key].cell.holds is Holds.AMOUNT or key == "free.amount":
+            content.spans = [span for span in content.spans if span.text != "$"]
+            content.strays = [span for span in content.strays if span.text != "$"]
+    _add_drawings(page, cells, contents, scale)
+    for widget in page.widgets:
+        if widget.kind is WidgetKind.CHECK and widget.checked is not False:
+            _assign_check(widget, cells, contents)
+    return contents
+
+
+def _tick_of(run: list[Span], ticks: Mapping[str, Placed], scale: float) -> str | None:
+    """The check box that holds a run: a mark, or a field over the box. Words that merely start there are not in it."""
+    box = _extent(run)
+    text = "".join(span.text for span in run)
+    if len(text) > 3 and run[0].frame is None:
+        return None
+    x, y = (box[0] + box[2]) / 2, run[0].middle[1] if run[0].frame is None else (box[1] + box[3]) / 2
+    room = TICK_ROOM * scale if is_check(text) else 0.0
+    inside = [
+        key for key, placed in ticks.items()
+        if placed.box[0] - room < x < placed.box[2] + room and placed.box[1] - room < y < placed.box[3] + room
+        and box[2] - box[0] <= 1.6 * (placed.box[2] - placed.box[0])
+    ]  # fmt: skip
+    if len(inside) > 1:
+        inside = [key for key in inside if _holds(ticks[key].box, x, y)]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _extent(run: list[Span]) -> Box:
+    return union([span.box for span in run])
+
+
+def _parted(run: list[Span], rows: Mapping[str, Placed]) -> list[list[Span]]:
+    """A run cut where a column's rule passes between two strings that were written apart."""
+    if len(run) < 2:
+        return [run]
+    y = run[0].middle[1]
+    edges = {
+        round(edge, 1)
+        for placed in rows.values()
+        if placed.box[1] <= y <= placed.box[3]
+        for edge in (placed.box[0], placed.box[2])
+    }
+    parts = [[run[0]]]
+    for left, right in pairwise(run):
+        apart = left.shown != right.shown or right.box[0] - left.box[2] > 0.5 * left.size
+        if apart and any(left.box[2] - 1 <= edge <= right.box[0] + 1 for edge in edges):
+            parts.append([right])
+        else:
+            parts[-1].append(right)
+    return parts
+
+
+def _assign(run: list[Span], rows: Mapping[str, Placed], contents: dict[str, Content], scale: float) -> None:
+    box = _extent(run)
+    framed = run[0].frame is not None
+    y = (box[1] + box[3]) / 2 if framed else run[0].middle[1]
+    margin = ON_THE_LINE * scale
+    width = max(box[2] - box[0], 0.1)
+    shares = {}
+    for key, placed in rows.items():
+        x0, y0, x1, y1 = placed.box
+        share = (min(box[2], x1) - max(box[0], x0)) / width
+        if share > 0 and y0 - margin < y < y1 + margin:
+            shares[key] = share
+    if not shares:
+        return
+    if any(share >= MOSTLY and rows[key].cell.holds is not Holds.NOTHING for key, share in shares.items()):
+        shares = {key: share for key, share in shares.items() if rows[key].cell.holds is not Holds.NOTHING}
+    best = max(shares, key=lambda key: (round(shares[key], 3), _depth(rows[key].box, y)))
+    target = rows[best]
+    rivals = [key for key in shares if key != best and (shares[key] >= PARTLY or shares[best] - shares[key] < 0.01)]
+    sure = shares[best] >= MOSTLY and _depth(target.box, y) >= margin
+    if framed and sure:
+        sure = _tall_enough(box, target.box)
+    if sure:
+        contents.setdefault(best, Content()).spans.extend(run)
+        for key in rivals:
+            if shares[key] >= PARTLY and _depth(rows[key].box, y) > 0:
+                contents.setdefault(key, Content()).strays.extend(run)
+        return
+    for key in {best, *rivals, *(key for key in shares if shares[key] >= PARTLY)}:
+        contents.setdefault(key, Content()).strays.extend(run)
+
+
+def _depth(box: Box, y: float) -> float:
+    """How far inside a box, vertically; negative outside."""
+    return min(y - box[1], box[3] - y)
+
+
+def _tall_enough(frame: Box, cell: Box) -> bool:
+    """Whether a field's rectangle lies in the cell, rather than over several."""
+    shared = min(frame[3], cell[3]) - max(frame[1], cell[1])
+    return shared >= MOSTLY * (frame[3] - frame[1])
+
+
+def _add_drawings(page: Page, cells: Mapping[str, Placed], contents: dict[str, Content], scale: float) -> None:
+    """Strokes and pictures that lie within one cell; a signature runs across the rules around its own."""
+    for ink in page.inks:
+        wide, tall = ink.box[2] - ink.box[0], ink.box[3] - ink.box[1]
+        if max(wide, tall) < 2 * scale:
+            continue
+        x, y = (ink.box[0] + ink.box[2]) / 2, (ink.box[1] + ink.box[3]) / 2
+        for key, placed in cells.items():
+            x0, y0, x1, y1 = placed.box
+            room = 4 * scale
+            if key == "signature":
+                reaches = min(ink.box[2], x1) - max(ink.box[0], x0), min(ink.box[3], y1) - max(ink.box[1], y0)
+                if min(reaches) > 4 * scale and wide < 1.2 * (x1 - x0):
+                    contents.setdefault(key, Content()).inks.append(ink)
+            elif _holds(placed.box, x, y) and wide <= x1 - x0 + room and tall <= y1 - y0 + room:
+                contents.setdefault(key, Content()).inks.append(ink)
+    for picture in page.images:
+        area = (picture[2] - picture[0]) * (picture[3] - picture[1])
+        if area > SMALL_IMAGE * page.width * page.height:
+            continue
+        for key, placed in cells.items():
+            x0, y0, x1, y1 = placed.box
+            wide, tall = min(picture[2], x1) - max(picture[0], x0), min(picture[3], y1) - max(picture[1], y0)
+            if wide > 2 * scale and tall > 3 * scale:
+                contents.setdefault(key, Content()).pictures.append(picture)
+
+
+def _assign_check(widget: Widget, cells: Mapping[str, Placed], contents: dict[str, Content]) -> None:
+    x, y = (widget.box[0] + widget.box[2]) / 2, (widget.box[1] + widget.box[3]) / 2
+    over = [
+        key for key, placed in cells.items()
+        if placed.cell.holds in (Holds.TICK, Holds.MARK) and _holds(placed.box, x, y)
+        and widget.box[2] - widget.box[0] <= 2 * (placed.box[2] - placed.box[0])
+    ]  # fmt: skip
+    for key in over:
+        contents.setdefault(key, Content()).checks.append(widget)

@@ -1,0 +1,144 @@
+"""What a page is: a certificate, an endorsement, remarks, or something else, by what its own print calls it."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coibot.reading.cells import Line, text_lines
+from coibot.reading.page import Page
+
+MARGINS = 0.16
+"""Form numbers stand in the top or bottom sixth of a page."""
+
+
+class PageKind(StrEnum):
+    ACORD_25 = "acord 25"
+    REMARKS = "remarks"
+    ENDORSEMENT = "endorsement"
+    PICTURE = "picture"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    kind: PageKind
+    form: str | None = None
+    edition: str | None = None
+    title: str | None = None
+    why: str | None = None
+    certain: bool = True
+    """The form says itself what it is, rather than merely looking like it."""
+
+
+ACORD_FORMS = {
+    "20": "Certificate of aviation insurance", "21": "Certificate of aircraft insurance",
+    "22": "Intermodal interchange certificate of insurance", "23": "Vehicle or equipment certificate of insurance",
+    "24": "Certificate of property insurance", "27": "Evidence of property insurance",
+    "28": "Evidence of commercial property insurance", "30": "Certificate of garage insurance",
+    "31": "Certificate of marine or energy insurance", "855": "New York construction certificate of liability addendum",
+}  # fmt: skip
+ACORD_TITLES = {
+    "CERTIFICATE OF PROPERTY INSURANCE": "24", "EVIDENCE OF PROPERTY INSURANCE": "27",
+    "EVIDENCE OF COMMERCIAL PROPERTY INSURANCE": "28",
+    "NEW YORK CONSTRUCTION CERTIFICATE OF LIABILITY INSURANCE ADDENDUM": "855",
+}  # fmt: skip
+_STAMP = re.compile(
+    r"^\s*ACORD\s*(?:™|®|\(R\))?\s*(\d{2,3})(?:-?S)?\s*(?:[A-Z]{2})?\s*\((\d{4})\s*[/-]\s*(\d{2})\)", re.IGNORECASE
+)
+_ENDORSEMENT = re.compile(
+    r"\b(?P<family>CG|CA|CU|CP|IL|BP)\s?(?P<a>\d{2})\s?(?P<b>\d{2})\s{0,3}\(?\s*(?:Ed\.?\s*)?(?P<month>\d{2})\s?[-/]?\s?(?P<year>\d{2})\)?(?!\d)"
+    r"|\b(?P<wc>WC)\s?(?P<w1>\d{2})\s?(?P<w2>\d{2})\s?(?P<w3>\d{2})\s?(?P<letter>[A-Z])?(?![A-Z])"
+    r"(?:\s*\(?\s*(?:Ed\.?\s*)?(?P<wm>\d{1,2})\s?[-/ ]\s?(?P<wy>\d{2})\)?)?(?!\d)"
+)
+_CHANGES = re.compile(r"THIS ENDORSEMENT (CHANGES|MODIFIES)", re.IGNORECASE)
+_OTHERS = (
+    (re.compile(r"^\s*(tax )?invoice\b|\binvoice (no|number|date|#)", re.I), "an invoice"),
+    (re.compile(r"form\s+w-?9\b|taxpayer identification number", re.I), "a W-9 form"),
+    (re.compile(r"\bbinder\b.*\binsurance\b|insurance binder", re.I), "an insurance binder"),
+    (re.compile(r"\b(liability|auto) insurance (identification )?card\b", re.I), "an insurance card"),
+    (re.compile(r"certificate of (attestation of )?exemption", re.I), "an exemption certificate"),
+    (re.compile(r"\bC-105\.2|\bU-26\.3|\bGSI-105|\bSI-12|\bDB-120", re.I), "a New York workers' compensation form"),
+    (re.compile(r"\bdeclarations\b", re.I), "a page of policy declarations"),
+    (re.compile(r"schedule of forms|forms schedule|forms and endorsements", re.I), "a list of forms"),
+)  # fmt: skip
+
+
+def classify(page: Page) -> Recognised:
+    """What the page calls itself."""
+    if not page.has_text and not any(widget.value for widget in page.widgets):
+        return Recognised(PageKind.PICTURE, why="a picture of a page: it has no text that can be read")
+    lines = text_lines(span for span in page.spans if not span.doubtful)
+    tops = [line.text for line in lines if _titled(line, page)]
+    stamps = [m for line in lines if _marginal(line, page) and (m := _STAMP.search(line.text))]
+    for stamp in stamps:
+        number, edition = stamp[1], f"{stamp[2]}/{stamp[3]}"
+        if number == "25":
+            return Recognised(PageKind.ACORD_25, "ACORD 25", edition)
+        if number == "101":
+            return Recognised(PageKind.REMARKS, "ACORD 101", edition, "Additional remarks schedule")
+        title = ACORD_FORMS.get(number)
+        called = f"{title} (ACORD {number})" if title else f"an ACORD {number} form"
+        return Recognised(
+            PageKind.OTHER,
+            f"ACORD {number}",
+            edition,
+            title,
+            f"{called}, which is not a certificate of liability insurance",
+        )
+    endorsement = _endorsement(lines, page)
+    if endorsement is not None:
+        return endorsement
+    return _by_title(tops, lines)
+
+
+def _by_title(tops: list[str], lines: list[Line]) -> Recognised:
+    titles = [re.sub(r"[^A-Z ]", "", text.upper()).strip() for text in tops]
+    for title in titles:
+        if re.search(r"CERTIFICATE OF LIABILITY INSURANCE$", title):
+            return Recognised(PageKind.ACORD_25, "ACORD 25", None, certain=False)
+        if title == "ADDITIONAL REMARKS SCHEDULE":
+            return Recognised(PageKind.REMARKS, "ACORD 101", None, "Additional remarks schedule")
+        if title in ACORD_TITLES:
+            number = ACORD_TITLES[title]
+            return Recognised(
+                PageKind.OTHER, f"ACORD {number}", None, ACORD_FORMS[number], f"{ACORD_FORMS[number]} (ACORD {number})"
+            )
+    words = "\n".join(line.text for line in lines)
+    if _CHANGES.search(words):
+        return Recognised(PageKind.OTHER, why="an endorsement whose form number is not known")
+    for pattern, name in _OTHERS:
+        if any(pattern.search(line.text) for line in lines[:60]):
+            return Recognised(PageKind.OTHER, why=f"it seems to be {name}")
+    return Recognised(PageKind.OTHER, why="no insurance document was recognised")
+
+
+def _titled(line: Line, page: Page) -> bool:
+    return line.baseline > 0.6 * page.height
+
+
+def _marginal(line: Line, page: Page) -> bool:
+    return not MARGINS * page.height < line.baseline < (1 - MARGINS) * page.height
+
+
+def _endorsement(lines: list[Line], page: Page) -> Recognised | None:
+    """An endorsement by the number in its margins; a page with several numbers is a list, not an endorsement."""
+    numbers: dict[str, str | None] = {}
+    for line in lines:
+        if _marginal(line, page):
+            for match in _ENDORSEMENT.finditer(line.text):
+                form, edition = _numbered(match)
+                numbers[form] = edition or numbers.get(form)
+    if not numbers:
+        return None
+    if len(numbers) > 1:
+        listed = ", ".join(sorted(numbers))
+        return Recognised(PageKind.OTHER, why=f"it names several forms ({listed}) and is none of them with certainty")
+    form, edition = next(iter(numbers.items()))
+    return Recognised(PageKind.ENDORSEMENT, form, edition)
+
+
+def _numbered(match: re.Match[str]) -> tuple[str, str | None]:
+    if match["wc"]:
+        form = f"WC {match['w1']} {match['w2']} {match['w3']}" + (f" {match['letter']}" if match["letter"] else "")
+        return form, f"{int(match['wm']):02} {match['wy']}" if match["wm"] else None
+    return f"{match['family']} {match['a']} {match['b']}", f"{match['month']} {match['year']}"

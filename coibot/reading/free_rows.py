@@ -1,0 +1,191 @@
+"""The free rows of an ACORD 25: whatever an agency typed below workers' compensation.
+
+Nothing is printed there, so policies are told apart by their numbers and dates: each line that has a policy number or a
+date starts a policy, and what follows below belongs to it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from coibot.model.certificate import CoverageLine, Limit, Mark, Policy
+from coibot.reading.cells import Line
+from coibot.reading.fields import Meaning, clean, damaged, day, letters, mark, money, policy_number
+from coibot.reading.findings import Findings
+
+T = TypeVar("T")
+
+COLUMNS = (
+    "letter", "type", "additional_insured", "subrogation_waived", "policy_number", "effective", "expiration",
+    "limit_label", "amount",
+)  # fmt: skip
+SAME_ROW = 4.5
+"""Points between the baselines of words that stand on one line, in type of different sizes."""
+PROPERTY = re.compile(r"\bproperty\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Row:
+    """Lines of each column that belong to one policy, from the top."""
+
+    top: float
+    """Baseline."""
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+
+    def of(self, column: str) -> list[Line]:
+        return self.lines.get(column, [])
+
+
+def read_free_rows(findings: Findings, first: int) -> list[Policy]:
+    """The policies of the free rows; `first` is the index of the first in the certificate."""
+    columns = {column: findings.lines(f"free.{column}") for column in COLUMNS}
+    filled = [column for column in COLUMNS if findings.filled(f"free.{column}")]
+    if not filled:
+        return []
+    path = f"policies.{first}"
+    unsound = [c for c in filled if not findings.sound(f"{path}.{_path_of(c)}", f"free.{c}")]
+    starts = _starts(columns)
+    if not starts or any(c not in ("additional_insured", "subrogation_waived") for c in unsound):
+        return _unclear(findings, path, columns, filled) if starts or unsound or columns["amount"] else []
+    rows = _rows(columns, starts)
+    if rows is None:
+        return _unclear(findings, path, columns, filled)
+    return [_policy(findings, f"policies.{first + i}", row, unsound) for i, row in enumerate(rows)]
+
+
+def _path_of(column: str) -> str:
+    return {"letter": "insurer_letter", "limit_label": "limits", "amount": "limits"}.get(column, column)
+
+
+def _starts(columns: dict[str, list[Line]]) -> list[float]:
+    """Baselines, from the top, of lines that start a policy."""
+    starts: list[float] = []
+    for column in ("policy_number", "effective", "expiration"):
+        for line in columns[column]:
+            if not any(abs(line.baseline - start) <= SAME_ROW for start in starts):
+                starts.append(line.baseline)
+    if not starts:
+        starts = [line.baseline for line in columns["letter"]]
+    return sorted(starts, reverse=True)
+
+
+def _rows(columns: dict[str, list[Line]], starts: list[float]) -> list[_Row] | None:
+    """The lines dealt out to the policies; None when one may belong to either of two."""
+    rows = [_Row(start) for start in starts]
+    for column, lines in columns.items():
+        for line in lines:
+            beside = [row for row in rows if abs(row.top - line.baseline) <= SAME_ROW]
+            above = [row for row in rows if row.top > line.baseline]
+            if len(rows) == 1:
+                owner = rows[0]
+            elif len(beside) == 1:
+                owner = beside[0]
+            elif not beside and above and column in ("type", "limit_label", "amount"):
+                owner = above[-1]
+            else:
+                return None
+            owner.lines.setdefault(column, []).append(line)
+    return rows
+
+
+def _unclear(findings: Findings, path: str, columns: dict[str, list[Line]], filled: list[str]) -> list[Policy]:
+    """One policy of which only the words are certain."""
+    for column in filled:
+        if column != "type":
+            findings.refuse_cell(f"{path}.{_path_of(column)}", f"free.{column}")
+    kind = " ".join(clean(line.text) for line in columns["type"]) or None
+    return [Policy(_line_of(kind), kind, additional_insured=None, subrogation_waived=None)]
+
+
+def _line_of(kind: str | None) -> CoverageLine:
+    return CoverageLine.PROPERTY if kind and PROPERTY.search(kind) else CoverageLine.OTHER
+
+
+def _policy(findings: Findings, path: str, row: _Row, unsound: list[str]) -> Policy:
+    kind = " ".join(clean(line.text) for line in row.of("type")) or None
+    if kind is not None:
+        if damaged(kind):
+            findings.refuse(f"{path}.type", kind, row.of("type")[0].box)
+            kind = None
+        else:
+            findings.note(f"{path}.type", row.of("type"))
+    number = _single(findings, f"{path}.policy_number", row.of("policy_number"), policy_number)
+    if number is not None and re.search(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b", number):
+        findings.refuse(f"{path}.policy_number", number, row.of("policy_number")[0].box)
+        number = None
+    letter = _single(findings, f"{path}.insurer_letter", row.of("letter"), _one_letter)
+    marks = {
+        column: None
+        if column in unsound
+        else (_single(findings, f"{path}.{column}", row.of(column), mark) if row.of(column) else Mark.BLANK)
+        for column in ("additional_insured", "subrogation_waived")
+    }
+    return Policy(
+        _line_of(kind),
+        kind,
+        letter,
+        number,
+        _single(findings, f"{path}.effective", row.of("effective"), day),
+        _single(findings, f"{path}.expiration", row.of("expiration"), day),
+        marks["additional_insured"],
+        marks["subrogation_waived"],
+        {},
+        _limits(findings, path, row),
+    )
+
+
+def _one_letter(text: str) -> Meaning[str]:
+    parts = letters(text)
+    return Meaning(parts[0]) if parts and len(parts) == 1 else Meaning(None, not text.strip())
+
+
+def _single(findings: Findings, path: str, lines: list[Line], parse: Callable[[str], Meaning[T]]) -> T | None:
+    """The value of the one line there is."""
+    if len(lines) > 1:
+        findings.refuse(path, " ".join(line.text for line in lines), lines[0].box)
+        return None
+    return findings.parse(path, lines[0], parse) if lines else None
+
+
+def _limits(findings: Findings, path: str, row: _Row) -> dict[str, Limit]:
+    """Amounts with the words beside them; an amount or words alone are kept as what they are, and are unreadable."""
+    limits: dict[str, Limit] = {}
+    labels = list(row.of("limit_label"))
+    for amount in row.of("amount"):
+        if clean(amount.text) == "$":
+            continue
+        beside = [label for label in labels if abs(label.baseline - amount.baseline) <= SAME_ROW]
+        if len(beside) != 1:
+            _phrases(findings, path, amount, limits)
+            continue
+        labels.remove(beside[0])
+        key = _unique(clean(beside[0].text).rstrip(": $"), limits)
+        limits[key] = findings.parse(f"{path}.limits.{key}", amount, money)
+    for label in labels:
+        _phrases(findings, path, label, limits)
+    return limits
+
+
+def _phrases(findings: Findings, path: str, line: Line, limits: dict[str, Limit]) -> None:
+    """ "$1,000,000 Occurrence / $2,000,000 Aggregate", "Deductible: $5,000"; other words are a label by themselves."""
+    text = clean(line.text)
+    for phrase in re.split(r"\s+/\s+|;\s*", text):
+        after = re.fullmatch(r"\$\s?([\d,]+(?:\.00)?)\s+([A-Za-z][A-Za-z .'()-]*)", phrase)
+        before = re.fullmatch(r"([A-Za-z][A-Za-z .'()/-]*?)\s*:?\s*\$\s?([\d,]+(?:\.00)?)", phrase)
+        words, amount = (after[2], after[1]) if after else (before[1], before[2]) if before else (phrase, "")
+        key = _unique(words.strip().rstrip(":"), limits)
+        meaning = money(amount) if amount else Meaning[int | str]()
+        limits[key] = meaning.value
+        if meaning.value is not None:
+            findings.note(f"{path}.limits.{key}", [line])
+        elif not meaning.readable or any(c.isdigit() for c in phrase):
+            findings.refuse(f"{path}.limits.{key}", text, line.box)
+
+
+def _unique(key: str, limits: dict[str, Limit]) -> str:
+    """The label, numbered when it stands twice."""
+    key = key or "unlabelled"
+    if key not in limits:
+        return key
+    return next(f"{key} ({n})" for n in range(2, 100) if f"{key} ({n})" not in limits)

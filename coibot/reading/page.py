@@ -1,0 +1,115 @@
+"""A page as a reader sees it: positioned words, drawn lines, form fields.
+
+The seam of this room: whatever turns a file into `Page` values (the text of a PDF today, the words of a scan some day)
+is read by everything that follows in the same way. All boxes are x0, y0, x1, y1 in points with the origin at the bottom
+left of the page as displayed.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coibot.model.document import Source
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An unbroken run of characters shown together: a word, or a piece of one."""
+
+    text: str
+    box: Box
+    baseline: float
+    size: float
+    """Of the type, in points."""
+    shown: int
+    """Number of the operator that showed it: words of one operator were written as one string."""
+    source: Source = Source.TEXT
+    doubtful: bool = False
+    """Not plainly visible: white, invisible, or painted over. It is never taken for a value."""
+    style: str = ""
+    """Base name of the font."""
+    confidence: float = 1.0
+    frame: Box | None = None
+    """The rectangle of the form field that the words stand in; None for printed words."""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The optical centre: half-way along, and half the height of a capital above the baseline."""
+        return (self.box[0] + self.box[2]) / 2, self.baseline + 0.35 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight horizontal or vertical line."""
+
+    vertical: bool
+    at: float
+    """x of a vertical line, y of a horizontal one."""
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Something small that was drawn rather than typed: a stroke of a check mark, a curve, a little block."""
+
+    box: Box
+    straight: bool
+    """Diagonal lines only, as in a drawn X."""
+    rising: bool = False
+    """The line climbs to the right (half of an X)."""
+    falling: bool = False
+
+
+class WidgetKind(StrEnum):
+    TEXT = "text"
+    CHECK = "check"
+    OTHER = "other"
+    """Buttons and signature fields; `value` tells whether a signature field is signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A form field as it shows on the page."""
+
+    name: str
+    """The fully qualified name."""
+    kind: WidgetKind
+    box: Box
+    value: str
+    """The text of a text or choice field."""
+    checked: bool | None = None
+    """Of a check box; None when its value and its appearance contradict each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int
+    """1-based."""
+    width: float
+    height: float
+    spans: tuple[Span, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    inks: tuple[Ink, ...] = ()
+    images: tuple[Box, ...] = ()
+    widgets: tuple[Widget, ...] = ()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is enough visible text to read; a scan has none, or only the guesses of a scanner."""
+        return sum(len(s.text) for s in self.spans if not s.doubtful) >= 20
+
+
+def width_of(box: Box) -> float:
+    return box[2] - box[0]
+
+
+def union(boxes: list[Box]) -> Box:
+    """The smallest box around `boxes`, of which there is at least one."""
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def rounded(box: Box) -> Box:
+    """To a tenth of a point, as evidence is written down."""
+    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
