@@ -144,7 +144,7 @@ async def _connect(client: SMTP, account: SmtpAccount) -> None:
         await client.ehlo()
     except SMTPResponseException as fault:
         raise _NotNowError(f"{where} does not want to talk: {fault.code} {_one_line(fault.message)}") from fault
-    except SMTPException as fault:
+    except (SMTPException, OSError) as fault:
         untrusted = _certificate_fault(fault)
         if untrusted is not None:
             raise _NotNowError(

@@ -91,6 +91,8 @@ class Sink:
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.users and not session.authenticated:
+            return "530 5.7.0 authentication required"
         if self.sender_answer is not None:
             return self.sender_answer
         envelope.mail_from = address
@@ -194,7 +196,6 @@ def run_sink(
                 require_starttls=starttls is not None,
                 auth_require_tls=False,
                 authenticator=authenticate,
-                auth_required=bool(sink.users),
                 data_size_limit=size_limit,
             ),
             HOST,
