@@ -128,7 +128,7 @@ def _missing(line: Line, shelf: Shelf) -> Iterator[Finding]:
     elif shelf.unread_rows or nameless:
         outcome = unknown(f"A row of a certificate could not be made out, and it may be {lower}.")
     else:
-        fix = f"Please send a certificate for {lower}{f' with {line.asks}' if line.asks else ''}."
+        fix = f"Please send a certificate for {lower}."
         if line.key == WORKERS_COMPENSATION:
             fix += " If the law does not require it of you, please reply and tell us why."
         if shelf.certificates:

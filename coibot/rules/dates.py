@@ -10,7 +10,7 @@ from coibot.rules.statements import StatedPolicy
 
 
 def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks: str) -> Outcome:
-    """Whether the line's coverage has not ended, and lasts long enough. `asks` tells what a renewal must show."""
+    """Whether the line's coverage has not ended, and lasts long enough. `asks` tells what a renewal needs."""
     stated = state.serving
     expiration = stated.policy.expiration
     evidence = stated.evidence("expiration")
@@ -25,7 +25,7 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
         why = f"The certificate shows {stated.label} from {begins} to {found}, which looks like a slip in a date."
         return unknown(why, found, evidence, "Ask the agent which dates are right.")
     if state.standing is Standing.EXPIRED:
-        fix = f"Please send a certificate of the renewal policy{f', with {asks}' if asks else ''}."
+        fix = f"Please send a certificate of the renewal policy.{f' What is needed: {asks}.' if asks else ''}"
         return not_met(f"The certificate shows {stated.label}, which expired on {found}.", fix, found, evidence)
     if state.lapsed is not None and state.lapsed.policy.expiration is not None:
         return _not_begun_after_lapse(state, state.lapsed)

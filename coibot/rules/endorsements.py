@@ -97,7 +97,7 @@ class Endorsed:
     ) -> Outcome:
         needed = [grant for grant, _ in missing]
         forms = _or_equivalent(needed)
-        page = f"a copy of the endorsement page of {stated.label} that {self.effect}{f' ({forms})' if forms else ''}"
+        page = f"a copy of the endorsement page of {stated.label} that {self.effect}{_bracketed(forms)}"
         evidence = stated.evidence(self.box.part) if self.box else None
         wrong = next((proof for _, proof in missing if proof.proof is Proof.OTHER_POLICY), None)
         if wrong is not None:
@@ -110,8 +110,9 @@ class Endorsed:
         if self.box and self.tick_is_enough:
             why = f"The {self.box.name} box is not marked for {stated.label}, and we have no endorsement page."
             fix = (
-                f"If the policy is endorsed so, please send {page}, or an updated certificate with the "
-                f"{self.box.name} box marked. If it is not, the insured has to have the endorsement added first."
+                f"If {stated.label} has this endorsement, please send a copy of the page{_bracketed(forms)}, "
+                f"or an updated certificate with the {self.box.name} box marked. If it has not, the insured would have "
+                "to have it added."
             )
             return not_met(why, fix, _mark_words(mark), evidence)
         if self.box and mark is Mark.YES:
@@ -224,6 +225,10 @@ def _insured_grants(rule: AdditionalInsuredRule) -> tuple[Grant, ...]:
 def _or_equivalent(grants: Sequence[Grant]) -> str:
     words = listing([grant.words for grant in grants if grant.words])
     return f"{words}, or equivalent" if words else ""
+
+
+def _bracketed(words: str) -> str:
+    return f" ({words})" if words else ""
 
 
 def _labels(proofs: Sequence[PageProof]) -> str:

@@ -56,9 +56,7 @@ def other_limit_requirement(line: str, line_title: str, limit: str, minimum: int
             pool = row.single or (row.unlabelled if not row.aggregate else ())
         return _judge(stated, row, pool, title, minimum)
 
-    return Requirement(
-        f"{line}.{limit}", f"{line_title}: {title}", money(minimum), f"{title} of at least {money(minimum)}", judge
-    )
+    return Requirement(f"{line}.{limit}", f"{line_title}: {title}", money(minimum), f"{money(minimum)} {title}", judge)
 
 
 def _judge(stated: StatedPolicy, row: RowLimits, pool: tuple[int, ...], title: str, minimum: int) -> Outcome:
@@ -69,7 +67,7 @@ def _judge(stated: StatedPolicy, row: RowLimits, pool: tuple[int, ...], title: s
         return met(f"The certificate shows at least the {money(minimum)} required.", found, evidence)
     if stated.has_unread_limits:
         return unknown(f"The amount for {title} could not be read with confidence.", found, evidence)
-    fix = f"Please send an updated certificate with {title} of at least {money(minimum)}."
+    fix = f"Please send an updated certificate with at least {money(minimum)} {title}."
     if not pool:
         words = "; ".join(row.words)
         if words and not all(NO_COVERAGE.fullmatch(word) for word in row.words):

@@ -28,9 +28,7 @@ def limit_requirement(line: str, line_title: str, limit: str, minimum: int, umbr
     def judge(stated: StatedPolicy) -> Outcome:
         return judge_box(stated, line, limit, minimum, umbrella)
 
-    return Requirement(
-        f"{line}.{limit}", f"{line_title}: {title}", money(minimum), f"{title} of at least {money(minimum)}", judge
-    )
+    return Requirement(f"{line}.{limit}", f"{line_title}: {title}", money(minimum), f"{money(minimum)} {title}", judge)
 
 
 def auto_limit_requirements(title: str, minimums: Mapping[str, int], umbrella: Umbrella) -> list[Requirement]:
@@ -128,7 +126,7 @@ def judge_box(stated: StatedPolicy, line: str, limit: str, minimum: int, umbrell
 
 
 def _larger(title: str, minimum: int, umbrella_helps: bool) -> str:
-    fix = f"Please send an updated certificate with {title} of at least {money(minimum)}."
+    fix = f"Please send an updated certificate with at least {money(minimum)} {title}."
     if umbrella_helps:
         return f"{fix} If an umbrella or excess policy makes up the difference, a certificate that lists it is enough."
     return f"{fix} If the policy provides more than this certificate shows, only the certificate needs updating."

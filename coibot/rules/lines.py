@@ -38,7 +38,7 @@ class Line:
 
     @property
     def asks(self) -> str:
-        """All that a certificate of this line must show, for letters: "each occurrence of at least $1,000,000; ..."."""
+        """All that a certificate of this line must show, for letters: "$1,000,000 each occurrence; ..."."""
         return "; ".join(requirement.ask for requirement in self.requirements)
 
 
@@ -106,9 +106,9 @@ def _occurrence(line: str, title: str) -> Requirement:
             )
             return not_met(why, fix, "claims-made", stated.evidence("flags.claims_made"))
         why = "Neither the CLAIMS-MADE nor the OCCUR box is marked; an occurrence policy is required."
-        return not_met(why, "Please send an updated certificate with the box marked that applies to the policy.")
+        return not_met(why, f"Please send an updated certificate with the box marked that applies to {stated.label}.")
 
-    return Requirement(f"{line}.occurrence", f"{title}: form", "occurrence", "written on an occurrence basis", judge)
+    return Requirement(f"{line}.occurrence", f"{title}: form", "occurrence", "occurrence basis", judge)
 
 
 _AUTO_BOXES = {
@@ -149,7 +149,8 @@ def _autos(title: str, autos: Autos) -> Requirement:
             return unknown("Some of the auto boxes could not be read with confidence.", found, evidence)
         shows = f"shows {found}" if found else "has none of the auto boxes marked"
         why = f"The certificate {shows}; {words} must be covered."
-        return not_met(why, f"Please send a certificate of a policy that covers {words}.", found, evidence)
+        fix = f"If {stated.label} covers {words}, please send an updated certificate. If not, it has to be added."
+        return not_met(why, fix, found, evidence)
 
     return Requirement(f"{AUTO}.autos", f"{title}: autos covered", words, words, judge)
 

@@ -104,7 +104,7 @@ class Pages:
         if page.endorsement.blanket or any(words in person.casefold() for words in _BLANKET_WORDS):
             if self.written_contract or self.blanket is BlanketWording.ALWAYS:
                 return PageProof(Proof.GIVEN, f"{page.label} covers those whom a written contract requires", page)
-            why = f"{page.label} covers those whom a written contract requires, and none is recorded with this vendor"
+            why = f"{page.label} covers those whom a written contract requires, and no written contract is on record"
             return PageProof(Proof.DOUBT, why, page)
         if person:
             return PageProof(Proof.DOUBT, f"the schedule of {page.label} names “{person}”", page)

@@ -50,7 +50,7 @@ class Requirement:
     required: str
     """ "$1,000,000"."""
     ask: str
-    """The requirement within a list of what to send: "each occurrence of at least $1,000,000"."""
+    """The requirement within a list of what is needed: "$1,000,000 each occurrence"."""
     judge: Callable[[StatedPolicy], Outcome]
 
     def finding(self, outcome: Outcome) -> Finding:
