@@ -71,6 +71,7 @@ class LineOnFile:
     required: bool
     """Whether the vendor's class asks for the line; only such lines are chased at renewal."""
     file: str = ""
+    file_sha256: str = ""
     agent_email: str | None = None
     """The producer's e-mail on the certificate, when it gives one."""
 

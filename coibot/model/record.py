@@ -51,6 +51,8 @@ class OpenQuestion:
 
     id: str
     """Short, secret enough to authenticate the answer (at least 60 random bits)."""
+    purpose: str
+    """What it is about, "review:...", "stray:...": the same purpose is asked once."""
     reason: str
     asked_at: datetime
     message_sha256: str | None = None

@@ -24,5 +24,13 @@ class Attempts:
         write_whole(self._path(sha256), str(number).encode())
         return number
 
+    def forgive(self, sha256: str) -> None:
+        """Take the last one back: the fault was ours (a full disk, no reading process), not the message's."""
+        number = self.count(sha256)
+        if number > 1:
+            write_whole(self._path(sha256), str(number - 1).encode())
+        else:
+            self.done(sha256)
+
     def done(self, sha256: str) -> None:
         self._path(sha256).unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """Look-ups over all records, in memory: rebuilt at start, never the truth."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from coibot.model.letter import SendState
@@ -10,64 +11,76 @@ from coibot.model.record import Direction, HandledMessage, Record
 PENDING = frozenset({SendState.QUEUED, SendState.SENDING, SendState.DEFERRED, SendState.UNCERTAIN})
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the index holds of one record, so that it can be taken out again."""
+
+    tokens: frozenset[str]
+    message_ids: frozenset[str]
+    handled: tuple[HandledMessage, ...]
+    addresses: frozenset[str]
+    names: tuple[str, ...]
+    pending: bool
+    asking: bool
+    written: tuple[tuple[str, datetime], ...]
+
+
 class Index:
     """What must be found without opening every record."""
 
     def __init__(self) -> None:
+        self._entries: dict[str, _Entry] = {}
         self._tokens: dict[str, str] = {}
         self._message_ids: dict[str, set[str]] = defaultdict(set)
         self._handled: dict[str, dict[str, HandledMessage]] = defaultdict(dict)
         self._addresses: dict[str, set[str]] = defaultdict(set)
+        self._written: dict[str, dict[str, tuple[datetime, ...]]] = defaultdict(dict)
         self._names: dict[str, tuple[str, ...]] = {}
-        self._pending: set[str] = set()
-        self._open_questions: set[str] = set()
-        self._written: dict[str, dict[str, list[datetime]]] = {}
-        self._ids: set[str] = set()
+        self._changed: set[str] = set()
 
-    def replace(self, old: Record | None, new: Record) -> None:
-        """Take account of `new`; `old` is what it replaces."""
-        if old is not None:
-            self._forget(old)
-        self._ids.add(new.id)
-        self._tokens[new.token.lower()] = new.id
-        for question in new.questions:
-            self._tokens[question.id.lower()] = new.id
-            if question.resolved_at is None:
-                self._open_questions.add(new.id)
-        for message_id in _message_ids(new):
-            self._message_ids[message_id].add(new.id)
-        for handled in new.handled:
-            self._handled[handled.sha256][new.id] = handled
-        if new.profile is not None:
-            for contact in new.profile.contacts:
-                self._addresses[contact.email].add(new.id)
-            self._names[new.id] = (new.profile.name, *new.profile.aliases)
-        if any(entry.state in PENDING for entry in new.outbox):
-            self._pending.add(new.id)
-        written: dict[str, list[datetime]] = defaultdict(list)
-        for entry in new.outbox:
-            for recipient in entry.recipients:
-                written[recipient].append(entry.queued_at)
-        self._written[new.id] = written
+    def replace(self, record: Record) -> None:
+        """Take account of `record` as it is now."""
+        self._forget(record.id)
+        entry = _entry(record)
+        self._entries[record.id] = entry
+        self._changed.add(record.id)
+        for token in entry.tokens:
+            self._tokens[token] = record.id
+        for message_id in entry.message_ids:
+            self._message_ids[message_id].add(record.id)
+        for mark in entry.handled:
+            self._handled[mark.sha256][record.id] = mark
+        for address in entry.addresses:
+            self._addresses[address].add(record.id)
+        for address in {address for address, _ in entry.written}:
+            self._written[address][record.id] = tuple(at for written, at in entry.written if written == address)
+        if entry.names:
+            self._names[record.id] = entry.names
 
-    def _forget(self, old: Record) -> None:
-        self._tokens.pop(old.token.lower(), None)
-        for question in old.questions:
-            self._tokens.pop(question.id.lower(), None)
-        for message_id in _message_ids(old):
-            self._message_ids[message_id].discard(old.id)
-        for handled in old.handled:
-            self._handled[handled.sha256].pop(old.id, None)
-        if old.profile is not None:
-            for contact in old.profile.contacts:
-                self._addresses[contact.email].discard(old.id)
-        for table in (self._names, self._written):
-            table.pop(old.id, None)
-        for group in (self._pending, self._open_questions, self._ids):
-            group.discard(old.id)
+    def _forget(self, record_id: str) -> None:
+        entry = self._entries.pop(record_id, None)
+        if entry is None:
+            return
+        for token in entry.tokens:
+            self._tokens.pop(token, None)
+        for message_id in entry.message_ids:
+            self._message_ids[message_id].discard(record_id)
+        for mark in entry.handled:
+            self._handled[mark.sha256].pop(record_id, None)
+        for address in entry.addresses:
+            self._addresses[address].discard(record_id)
+        for address, _ in entry.written:
+            self._written[address].pop(record_id, None)
+        self._names.pop(record_id, None)
+
+    def take_changed(self) -> tuple[str, ...]:
+        """The records that changed since this was last asked."""
+        changed = tuple(sorted(self._changed))
+        self._changed.clear()
+        return changed
 
     def ids(self) -> tuple[str, ...]:
-        return tuple(sorted(self._ids))
+        return tuple(sorted(self._entries))
 
     def vendor_ids(self) -> tuple[str, ...]:
         return tuple(sorted(self._names))
@@ -98,16 +111,27 @@ class Index:
 
     def pending(self) -> tuple[str, ...]:
         """Records with letters still to be sent."""
-        return tuple(sorted(self._pending))
+        return tuple(sorted(record_id for record_id, entry in self._entries.items() if entry.pending))
 
     def open_questions(self) -> tuple[str, ...]:
-        return tuple(sorted(self._open_questions))
+        """Records with decisions that staff owe."""
+        return tuple(sorted(record_id for record_id, entry in self._entries.items() if entry.asking))
 
     def letters_since(self, email: str, since: datetime) -> int:
         """How many letters were decided for this address since then, over all records."""
-        return sum(moment >= since for written in self._written.values() for moment in written.get(email, ()))
+        return sum(at >= since for moments in self._written.get(email, {}).values() for at in moments)
 
 
-def _message_ids(record: Record) -> Iterable[str]:
-    yield from (entry.message_id for entry in record.outbox)
-    yield from (e.message_id for e in record.conversation if e.message_id and e.direction is Direction.IN)
+def _entry(record: Record) -> _Entry:
+    profile = record.profile
+    received = {e.message_id for e in record.conversation if e.message_id and e.direction is Direction.IN}
+    return _Entry(
+        tokens=frozenset({record.token.lower(), *(question.id.lower() for question in record.questions)}),
+        message_ids=frozenset({*received, *(entry.message_id for entry in record.outbox)}),
+        handled=record.handled,
+        addresses=frozenset(contact.email for contact in profile.contacts) if profile else frozenset(),
+        names=(profile.name, *profile.aliases) if profile else (),
+        pending=any(entry.state in PENDING for entry in record.outbox),
+        asking=any(question.resolved_at is None for question in record.questions),
+        written=tuple((address, entry.queued_at) for entry in record.outbox for address in entry.recipients),
+    )

@@ -1,8 +1,11 @@
 """Records as TinyDB databases, one small file each."""
 
+import fcntl
 import hashlib
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from tinydb.table import Document
 
 from coibot.codec import MalformedError, from_json, to_json
 from coibot.model.record import Record
-from coibot.store.files import AtomicJSONStorage, DamagedFileError
+from coibot.store.files import AtomicJSONStorage, DamagedFileError, make_folder
 from coibot.store.index import Index
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -29,15 +32,35 @@ class TinyStore:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read every record once to build the index; damaged files are listed in `damaged`, their vendors missing."""
+        """Read every record once to build the index; damaged files are in `damaged`, and their vendors are missing."""
         self._folder = folder
         self.index = Index()
-        self.damaged: list[str] = []
+        self._damaged: dict[Path, str] = {}
+        self._seen: dict[Path, tuple[int, int]] = {}
+        make_folder(folder)
+        self.refresh()
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """One line for each file that cannot be read."""
+        return tuple(self._damaged.values())
+
+    def refresh(self) -> None:
+        """Take account of what other processes (a command in a terminal beside the daemon) have committed."""
         for path in self._paths():
+            state = path.stat()
+            stamp = (state.st_mtime_ns, state.st_ino)
+            if self._seen.get(path) == stamp:
+                continue
+            self._seen[path] = stamp
             try:
-                self.index.replace(None, _read(path))
+                self._put(path, _read(path))
             except DamagedFileError as fault:
-                self.damaged.append(str(fault))
+                self._damaged[path] = str(fault)
+
+    def _put(self, path: Path, record: Record) -> None:
+        self._damaged.pop(path, None)
+        self.index.replace(record)
 
     def _paths(self) -> Iterator[Path]:
         for room in ("vendors", "messages"):
@@ -65,16 +88,29 @@ class TinyStore:
         Raises ConflictError when the stored version is not the one `record` was made from, OSError when the disk
         will not take it; nothing has changed then.
         """
-        old = self.get(record.id)
-        stored = old.version if old is not None else 0
-        if record.version != stored:
-            raise ConflictError(f"{record.id}: version {stored} is stored, {record.version} was to be replaced")
-        new = replace(record, version=record.version + 1)
-        path = self._path(new.id, vendor=new.profile is not None)
-        with TinyDB(path, storage=AtomicJSONStorage) as database:
-            database.table("record").upsert(Document(to_json(new), doc_id=1))
-        self.index.replace(old, new)
+        with self._alone():
+            old = self.get(record.id)
+            stored = old.version if old is not None else 0
+            if record.version != stored:
+                raise ConflictError(f"{record.id}: version {stored} is stored, {record.version} was to be replaced")
+            new = replace(record, version=record.version + 1)
+            path = self._path(new.id, vendor=new.profile is not None)
+            with TinyDB(path, storage=AtomicJSONStorage) as database:
+                database.table("record").upsert(Document(to_json(new), doc_id=1))
+            state = path.stat()
+            self._seen[path] = (state.st_mtime_ns, state.st_ino)
+        self._put(path, new)
         return new
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process commits meanwhile: the version that was compared is the version that is replaced."""
+        handle = os.open(self._folder / "commit", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def records(self) -> Iterator[Record]:
         """All readable records, by id."""
@@ -101,10 +137,9 @@ class OverlayStore(TinyStore):
         return self._kept[record_id] if record_id in self._kept else super().get(record_id)
 
     def commit(self, record: Record) -> Record:
-        old = self.get(record.id)
         new = replace(record, version=record.version + 1)
         self._kept[new.id] = new
-        self.index.replace(old, new)
+        self.index.replace(new)
         return new
 
 

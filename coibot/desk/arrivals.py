@@ -1,0 +1,245 @@
+"""A message has come: what it changes and what it is answered."""
+
+import hashlib
+from dataclasses import replace
+
+from coibot.desk.case import Case, Decision
+from coibot.desk.deliveries import bounced
+from coibot.desk.events import MessageArrived
+from coibot.desk.judgement import judge, judge_submission
+from coibot.desk.office import Office, add_business_days
+from coibot.desk.questions import review_question, stray_question, words_question
+from coibot.desk.recipients import for_answer, introduces_itself
+from coibot.model.assessment import Assessment, Status, Verdict
+from coibot.model.document import DocumentKind, FiledDocument, FileReading
+from coibot.model.letter import LetterKind, Unread
+from coibot.model.message import IncomingMessage, Nature, Verification
+from coibot.model.record import Record
+from coibot.model.vendor import Contact, Role
+
+_FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS})
+
+_RESEND = {
+    "encrypted": "Please send a copy that opens without a password.",
+    "xfa_only": 'Please print the form to PDF ("Save as PDF" or "Microsoft Print to PDF") and send that file.',
+    "damaged": "Please send the file again, as a PDF.",
+    "too_large": "Please send the certificate pages alone, as a PDF below 20 MB.",
+    "timeout": "Please send the certificate pages alone, printed to a new PDF.",
+}
+"""What the sender can do about a file we could not open, by the problem's code. Other problems go to staff."""
+
+
+def message_arrived(record: Record, event: MessageArrived, office: Office) -> Decision:
+    """File what came, judge it, and answer; or put it before a person."""
+    case = Case(record, office)
+    message = event.message
+    if any(mark.sha256 == message.sha256 for mark in record.handled):
+        return case.close()
+    outcome = _take(case, event)
+    case.received(message, outcome)
+    case.handled(message, outcome, event.shared_with)
+    return case.close()
+
+
+def _take(case: Case, event: MessageArrived) -> str:
+    message = event.message
+    if message.nature is Nature.BOUNCE and message.bounce is not None:
+        return bounced(case, message)
+    if case.record.profile is None:
+        return _stray(case, event)
+    if event.readings:
+        return _submission(case, event)
+    if message.nature is not Nature.PERSON:
+        case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
+        return f"{message.nature.value}, noted"
+    if message.sender is not None and case.office.is_staff(message.sender.email):
+        return "a colleague's words in the conversation, noted"
+    case.ask(f"words:{message.sha256}", words_question(case.record, message), about=message)
+    return "a person's words, put before staff"
+
+
+def _stray(case: Case, event: MessageArrived) -> str:
+    message = event.message
+    if not event.readings and message.nature is not Nature.PERSON:
+        case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
+        return f"{message.nature.value}, noted"
+    attach = [(file.name, file.sha256) for file in message.files]
+    case.ask(f"stray:{message.sha256}", stray_question(message, event, case.office), about=message, attach=attach)
+    return "nobody's yet, put before staff"
+
+
+def _submission(case: Case, event: MessageArrived) -> str:
+    _learn_sender(case, event)
+    known = {filed.file_sha256 for filed in case.record.documents}
+    fresh = [reading for reading in event.readings if reading.sha256 not in known]
+    if not fresh:
+        case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
+        return "the same file again"
+    filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
+    unread = [unread for reading in fresh for unread in _unread(reading)]
+    strange = [reading for reading in fresh if _needs_eyes(reading)]
+    if filed:
+        case.change(documents=_superseding(case.record.documents, filed))
+        case.note(
+            "filed", f"{_files([r for r in fresh if any(d.file_sha256 == r.sha256 for d in filed)])}: {event.how}"
+        )
+    case.change(assessment=judge(case.record, case.office, case.office.today))
+    if filed:
+        outcome = _answer(case, event, [document.file_sha256 for document in filed], unread)
+    elif unread and not strange:
+        outcome = _could_not_read(case, event, unread)
+    else:
+        outcome = "put before staff"
+    if strange and not filed:
+        _ask_to_look(case, event, strange)
+    return outcome
+
+
+def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> list[FiledDocument]:
+    sender = event.message.sender.email if event.message.sender else None
+    return [
+        FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
+        for document in reading.documents
+        if document.kind in _FILED
+    ]
+
+
+def _unread(reading: FileReading) -> list[Unread]:
+    return [
+        Unread(reading.file, problem, _RESEND[problem.code]) for problem in reading.problems if problem.code in _RESEND
+    ]
+
+
+def _needs_eyes(reading: FileReading) -> bool:
+    """Nothing in the file was understood, and the sender can't help it by sending it differently."""
+    if any(document.kind in _FILED for document in reading.documents):
+        return False
+    return not reading.problems or any(problem.code not in _RESEND for problem in reading.problems)
+
+
+def _superseding(old: tuple[FiledDocument, ...], new: list[FiledDocument]) -> tuple[FiledDocument, ...]:
+    """The documents on file after `new` came; a certificate restated policy by policy in a newer one counts no more."""
+    restated = {_policies(filed): filed.file_sha256 for filed in new if _policies(filed)}
+    kept = []
+    for filed in old:
+        policies = _policies(filed)
+        by = next((sha for stated, sha in restated.items() if policies and policies <= stated), None)
+        kept.append(replace(filed, replaced_by=by) if by and filed.replaced_by is None else filed)
+    return (*kept, *new)
+
+
+def _policies(filed: FiledDocument) -> frozenset[tuple[str, str, str]]:
+    """The policies that a certificate states, each by line, number and expiration; empty when one can't be told."""
+    certificate = filed.document.certificate
+    if certificate is None:
+        return frozenset()
+    stated = [(policy.line.value, policy.policy_number, policy.expiration) for policy in certificate.policies]
+    if any(number is None or expiration is None for _, number, expiration in stated):
+        return frozenset()
+    return frozenset((line, str(number).upper(), str(expiration)) for line, number, expiration in stated)
+
+
+def _answer(case: Case, event: MessageArrived, files: list[str], unread: list[Unread]) -> str:
+    assessment = judge_submission(case.record, case.office, files)
+    recipients = for_answer(case.record, event.message, case.office, in_thread=event.in_thread)
+    key = f"{assessment.verdict.value}:{case.record.id}:{_digest(assessment, files)}"
+    unknown = [finding for finding in assessment.findings if finding.status is Status.UNKNOWN]
+    attach = [(file.name, file.sha256) for file in event.message.files if file.sha256 in files]
+    if assessment.verdict is Verdict.COMPLIANT:
+        case.write(
+            LetterKind.COMPLIANT,
+            key,
+            recipients,
+            answering=event.message,
+            assessment=assessment,
+            unread=tuple(unread),
+        )
+        _settle(case, "the vendor is compliant")
+        return "filed, compliant"
+    if assessment.verdict is Verdict.DEFICIENT:
+        case.write(
+            LetterKind.DEFICIENT,
+            key,
+            recipients,
+            answering=event.message,
+            assessment=assessment,
+            unread=tuple(unread),
+            due_by=add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer),
+        )
+    else:
+        case.write(
+            LetterKind.RECEIPT, key, recipients, answering=event.message, assessment=assessment, unread=tuple(unread)
+        )
+    if unknown or not recipients.to:
+        case.ask(
+            f"review:{key}",
+            review_question(case.record, event.message, assessment, recipients),
+            about=event.message,
+            attach=attach,
+            assessment=assessment,
+        )
+    missing = sum(finding.status is Status.NOT_MET for finding in assessment.findings)
+    return f"filed, {missing} deficient, {len(unknown)} for a person"
+
+
+def _could_not_read(case: Case, event: MessageArrived, unread: list[Unread]) -> str:
+    recipients = for_answer(case.record, event.message, case.office, in_thread=event.in_thread)
+    key = f"unread:{case.record.id}:{hashlib.sha256(repr([u.file for u in unread]).encode()).hexdigest()[:16]}"
+    key = f"{key}:{event.message.sha256[:16]}"
+    case.write(LetterKind.COULD_NOT_READ, key, recipients, answering=event.message, unread=tuple(unread))
+    if not recipients.to:
+        _ask_to_look(case, event, list(event.readings))
+    return "could not be read, a plain copy asked for"
+
+
+def _ask_to_look(case: Case, event: MessageArrived, readings: list[FileReading]) -> None:
+    message = event.message
+    shas = {reading.sha256 for reading in readings}
+    recipients = for_answer(case.record, message, case.office, in_thread=event.in_thread)
+    case.write(LetterKind.RECEIPT, f"receipt:{case.record.id}:{message.sha256[:16]}", recipients, answering=message)
+    case.ask(
+        f"look:{message.sha256}",
+        words_question(case.record, message, readings=readings),
+        about=message,
+        attach=[(file.name, file.sha256) for file in message.files if file.sha256 in shas],
+    )
+
+
+def _settle(case: Case, resolution: str) -> None:
+    """Reviews of earlier submissions are moot once everything is in order."""
+    for question in case.record.questions:
+        if question.resolved_at is None and question.purpose.startswith("review:"):
+            case.resolve(question.id, resolution)
+
+
+def _learn_sender(case: Case, event: MessageArrived) -> None:
+    """An agency that we can be sure of becomes a contact; one that staff vouch for, too."""
+    message, profile = event.message, case.record.profile
+    if profile is None or message.sender is None or message.nature is not Nature.PERSON:
+        return
+    email = message.sender.email
+    if case.office.is_staff(email) or any(contact.email == email for contact in profile.contacts):
+        return
+    sure = message.verification is Verification.PASS or (
+        event.in_thread and message.verification is not Verification.FAIL
+    )
+    if event.vouched_by is None and not (sure and introduces_itself(message, event.readings)):
+        return
+    source = "staff" if event.vouched_by else "certificate"
+    contact = Contact(email, Role.AGENT, message.sender.name, source=source)
+    case.change(profile=replace(profile, contacts=(*profile.contacts, contact)))
+    case.note("contact", f"{email} added as agent ({source})")
+
+
+def _digest(assessment: Assessment, files: list[str]) -> str:
+    """The same findings about the same files give the same letter, whatever the day."""
+    facts = [(f.requirement, f.status.value, f.required, f.found) for f in assessment.findings]
+    return hashlib.sha256(repr((facts, sorted(files))).encode()).hexdigest()[:16]
+
+
+def _files(readings: list[FileReading] | tuple[FileReading, ...]) -> str:
+    return ", ".join(reading.file for reading in readings)
+
+
+def _who(message: IncomingMessage) -> str:
+    return message.sender.email if message.sender else "an unknown sender"

@@ -1,0 +1,52 @@
+"""What every decision may know besides the record and the event: the rules, the people, the day."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coibot.model.message import Address
+from coibot.model.record import Record
+from coibot.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The desk at one moment."""
+
+    rulebook: Rulebook
+    staff: tuple[Address, ...]
+    now: datetime
+    """Aware, UTC."""
+    zone: ZoneInfo
+    letters_since: Callable[[str, datetime], int]
+    """How many letters an address was written since a moment, over all records."""
+
+    @property
+    def today(self) -> date:
+        """The day in the office's time zone."""
+        return self.now.astimezone(self.zone).date()
+
+    def is_staff(self, email: str) -> bool:
+        return any(email == member.email for member in self.staff)
+
+
+def secret(record: Record, purpose: str) -> str:
+    """A short word nobody can guess who does not know the record's token (65 bits); the same purpose, the same word."""
+    hashed = hashlib.sha256(f"{record.token}\n{purpose}".encode()).digest()
+    return base64.b32encode(hashed).decode().lower()[:13]
+
+
+def business_day(day: date, *, forward: bool) -> date:
+    """`day`, or the nearest working day after it (`forward`) or before it."""
+    while day.weekday() >= 5:
+        day += timedelta(days=1 if forward else -1)
+    return day
+
+
+def add_business_days(day: date, days: int) -> date:
+    for _ in range(days):
+        day = business_day(day + timedelta(days=1), forward=True)
+    return day

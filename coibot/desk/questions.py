@@ -1,0 +1,141 @@
+"""Questions to staff: why a person is needed, the facts, and the decisions they can make."""
+
+from collections.abc import Iterable, Sequence
+
+from coibot.desk.events import MessageArrived
+from coibot.desk.office import Office
+from coibot.desk.recipients import Recipients
+from coibot.desk.whose import insured_name
+from coibot.model.assessment import Assessment, Status
+from coibot.model.document import FileReading
+from coibot.model.letter import Question
+from coibot.model.message import IncomingMessage
+from coibot.model.record import Record
+from coibot.model.wording import listing
+
+_EXCERPT = 1500
+
+Facts = list[tuple[str, str]]
+
+
+def stray_question(message: IncomingMessage, event: MessageArrived, office: Office) -> Question:
+    """Whose is this? Nobody's conversation, no contact of ours, no insured we know."""
+    insured = _insured(event.readings)
+    facts = _sender(message)
+    commands: list[tuple[str, str]] = []
+    if insured:
+        facts.append(("Insured", listing(insured)))
+        reason = f"A certificate came for {listing(insured)}, and no vendor of ours has that name."
+        commands.append(("ASSIGN vendor-id", "file it for that vendor, and answer as usual"))
+        classes = ", ".join(sorted(office.rulebook.classes))
+        commands.append(("NEW class", f"start a vendor of that name in one of the classes {classes}"))
+    elif event.readings:
+        reason = "A document came that names no insured we could read, from a sender we do not know."
+        commands.append(("ASSIGN vendor-id", "file it for that vendor, and answer as usual"))
+    else:
+        reason = "Somebody we do not know wrote, without a certificate."
+        commands.append(("ASSIGN vendor-id", "put the message into that vendor's conversation"))
+    if event.how:
+        facts.append(("Perhaps", event.how))
+    facts.extend(_contents(event.readings, message))
+    commands.append(("DISMISS", "nothing is owed; the sender hears nothing"))
+    return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
+
+
+def words_question(record: Record, message: IncomingMessage, *, readings: Sequence[FileReading] = ()) -> Question:
+    """A vendor or agent wrote something, or sent something, that only a person can answer."""
+    name = record.profile.name if record.profile else "a vendor"
+    if readings:
+        reason = f"A file came from {_name(message)} for {name} that is no certificate we can read."
+        commands = [
+            ("DISMISS", "you have seen to it; nothing more is asked"),
+            ("WAIVE requirement UNTIL 2027-03-01 BECAUSE reason", "do without a requirement until that day"),
+        ]
+    else:
+        reason = f"{_name(message)} wrote about {name}, and the answer needs a person."
+        commands = [("DISMISS", "you have answered; reminders go on")]
+    facts = [*_sender(message), ("Vendor", f"{name} ({record.id})"), *_contents(readings, message)]
+    return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
+
+
+def review_question(
+    record: Record, message: IncomingMessage, assessment: Assessment, recipients: Recipients
+) -> Question:
+    """Something on a certificate could not be known, or nobody may be told of it."""
+    name = record.profile.name if record.profile else record.id
+    unknown = [finding for finding in assessment.findings if finding.status is Status.UNKNOWN]
+    if unknown:
+        reason = f"Please decide {_count(len(unknown), 'point')} on the certificate of {name}."
+    else:
+        reason = f"Please decide whom to tell: nobody can be written to about the certificate of {name}."
+    facts = [*_sender(message), ("Vendor", f"{name} ({record.id})")]
+    facts.extend((finding.title, finding.why) for finding in unknown)
+    if not recipients.to:
+        facts.append(("Not answered", listing(recipients.withheld)))
+    commands: list[tuple[str, str]] = []
+    if unknown:
+        commands.append(("APPROVE", "you have looked: accept these points while the coverage on file lasts"))
+        first = unknown[0].requirement
+        commands.append(
+            (f"WAIVE {first} UNTIL 2027-03-01 BECAUSE reason", "do without that requirement until that day")
+        )
+        if any(finding.requirement == "insured" for finding in unknown):
+            commands.append(("ALIAS", f"the name on the certificate is another name of {name}; remember it"))
+    commands.append(("DISMISS", "leave the verdict as it is"))
+    return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
+
+
+def _sender(message: IncomingMessage) -> Facts:
+    facts: Facts = [("From", _name(message)), ("Subject", message.subject or "(none)")]
+    if message.nature_reasons:
+        facts.append(("Automatic", listing(message.nature_reasons)))
+    return facts
+
+
+def _name(message: IncomingMessage) -> str:
+    if message.sender is None:
+        return "an unknown sender"
+    return f"{message.sender.name} <{message.sender.email}>" if message.sender.name else message.sender.email
+
+
+def _contents(readings: Iterable[FileReading], message: IncomingMessage) -> Facts:
+    facts: Facts = []
+    for reading in readings:
+        says = [
+            document.why or document.title or document.form or document.kind.value for document in reading.documents
+        ]
+        says.extend(problem.message for problem in reading.problems)
+        facts.append((reading.file, "; ".join(dict.fromkeys(says)) or "nothing could be read"))
+    facts.extend((part.name or f"part {part.path}", part.why) for part in message.ignored)
+    return facts
+
+
+def _insured(readings: Iterable[FileReading]) -> tuple[str, ...]:
+    names = (insured_name(document) for reading in readings for document in reading.documents)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def too_large_question(message: IncomingMessage, size: int) -> Question:
+    """A message that was not even fetched. `size` in bytes."""
+    return Question(
+        f"A message of {size / 1_000_000:.0f} MB from {_name(message)} is too large to read.",
+        (*_sender(message), ("Where", "in the mailbox folder “Needs review”, untouched")),
+        (("DISMISS", "you have asked them for the certificate pages alone, or need nothing"),),
+    )
+
+
+def untouchable_question(message: IncomingMessage, why: str) -> Question:
+    """A message that brings its reader down."""
+    return Question(
+        f"A message from {_name(message)} could not be handled: {why}.",
+        (
+            *_sender(message),
+            ("Where", "in the mailbox folder “Quarantine”, untouched"),
+            ("Try again", f"coibot replay {message.sha256}"),
+        ),
+        (("DISMISS", "you have seen to it"),),
+    )

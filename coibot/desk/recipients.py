@@ -1,0 +1,157 @@
+"""Who may be written to, and why not: decided here and nowhere else.
+
+Reading is not answering. A certificate from a no-reply robot is read, and the answer goes to the vendor's contacts.
+An address that only a suspicious document names is never written to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from coibot.desk.office import Office
+from coibot.model.document import DocumentKind, FileReading
+from coibot.model.message import Address, IncomingMessage, Nature, Verification
+from coibot.model.record import Record
+from coibot.model.vendor import Contact, Role
+
+_SHARED_DOMAINS = frozenset(
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "ymail.com",
+        "aol.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.com",
+        "gmx.net",
+        "mail.com",
+        "comcast.net",
+        "verizon.net",
+        "att.net",
+        "sbcglobal.net",
+        "bellsouth.net",
+        "cox.net",
+        "charter.net",
+        "earthlink.net",
+        "zoho.com",
+        "fastmail.com",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """`to` and `cc` may both be empty: then `withheld` says why nobody can be written to."""
+
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    withheld: tuple[str, ...]
+
+
+def may_answer(message: IncomingMessage) -> tuple[str, ...]:
+    """Reasons against an automatic answer to the sender of `message`; empty when there are none."""
+    reasons = list(message.suppress_answer)
+    if message.sender is None:
+        reasons.append("the message has no usable From address")
+    if message.nature is not Nature.PERSON:
+        reasons.extend(message.nature_reasons or (f"the sender is a {message.nature.value}",))
+    if message.verification is Verification.FAIL:
+        reasons.append("our mail server could not verify the From address")
+    return tuple(reasons)
+
+
+def introduces_itself(message: IncomingMessage, readings: Iterable[FileReading]) -> bool:
+    """Whether an unknown sender is the agency of the certificate it sent.
+
+    The From address is the producer's printed one, or of its own (not a public mail provider's) domain.
+    """
+    if message.sender is None:
+        return False
+    email = message.sender.email
+    domain = email.rpartition("@")[2]
+    for reading in readings:
+        for document in reading.documents:
+            if document.kind is DocumentKind.CERTIFICATE and document.certificate is not None:
+                printed = (document.certificate.producer.email or "").strip().lower()
+                if printed == email:
+                    return True
+                if domain not in _SHARED_DOMAINS and printed.rpartition("@")[2] == domain:
+                    return True
+    return False
+
+
+def for_answer(record: Record, message: IncomingMessage, office: Office, *, in_thread: bool) -> Recipients:
+    """To the sender and the vendor's agents, with the vendor in copy; staff in copy when they forwarded it.
+
+    A sender who is no contact of the vendor is answered only in a conversation that one of our letters began:
+    who answers it was given it by somebody we wrote to.
+    """
+    withheld = list(may_answer(message))
+    contacts = _writable(record)
+    by_email = {contact.email: contact for contact in contacts}
+    sender = message.sender
+    to: list[Address] = []
+    cc: list[Address] = []
+    if sender is not None and not withheld:
+        if office.is_staff(sender.email):
+            cc.append(sender)
+        elif sender.email in by_email:
+            to.append(_address(by_email[sender.email], sender.name))
+        elif in_thread:
+            to.append(sender)
+        else:
+            withheld.append(f"{sender.email} is not among the vendor's contacts")
+    to.extend(_address(contact) for contact in contacts if contact.role is Role.AGENT)
+    cc = [_address(contact) for contact in contacts if contact.role is Role.VENDOR] + cc
+    return _arranged(to, cc, withheld, office)
+
+
+def for_request(record: Record, office: Office, *, copy_staff: bool = False) -> Recipients:
+    """To the vendor's agents with the vendor in copy; to the vendor where no agent is known."""
+    contacts = _writable(record)
+    to = [_address(contact) for contact in contacts if contact.role is Role.AGENT]
+    cc = [_address(contact) for contact in contacts if contact.role is Role.VENDOR]
+    if copy_staff:
+        cc.extend(office.staff)
+    return _arranged(to, cc, ["no contact of this vendor can be written to"] if not contacts else [], office)
+
+
+def _writable(record: Record) -> list[Contact]:
+    contacts = record.profile.contacts if record.profile else ()
+    return [contact for contact in contacts if contact.trusted and not contact.failing]
+
+
+def _address(contact: Contact, name: str = "") -> Address:
+    return Address(contact.email, contact.name or name)
+
+
+def _arranged(to: list[Address], cc: list[Address], withheld: list[str], office: Office) -> Recipients:
+    cap = office.rulebook.letters.per_address_a_day
+    chosen: dict[str, Address] = {}
+    for address in (*to, *cc):
+        if address.email in chosen:
+            continue
+        if not office.is_staff(address.email):
+            recent = office.letters_since(address.email, office.now - timedelta(days=1))
+            if recent >= cap:
+                withheld.append(f"{address.email} was already written to {recent} times within a day")
+                continue
+        chosen[address.email] = address
+    wanted = {address.email for address in to}
+    first = tuple(address for email, address in chosen.items() if email in wanted)
+    copied = tuple(address for email, address in chosen.items() if email not in wanted)
+    outsiders = [address for address in copied if not office.is_staff(address.email)]
+    if not first and outsiders:
+        # Somebody must be addressed; staff alone are no audience for a letter to a vendor.
+        first, copied = tuple(outsiders), tuple(address for address in copied if address not in outsiders)
+    if not first:
+        return Recipients((), (), tuple(withheld))
+    return Recipients(first, copied, tuple(withheld))
