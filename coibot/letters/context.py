@@ -18,6 +18,7 @@ from coibot.model.wording import listing, long_date
 _SHORT, _SENTENCE, _PARAGRAPH, _QUOTE = 120, 400, 2000, 1500
 _NAMES_COUNT = ("additional_insured", "waiver", "subrogation", "primary")
 """Requirements whose endorsement page names the parties covered."""
+_OPEN = (Status.NOT_MET, Status.UNKNOWN)
 _OF_THE_CERTIFICATE = ("insured", "certificate_holder", "issue_date")
 """Requirements that belong to no coverage line."""
 
@@ -31,6 +32,8 @@ class Item:
     title: str
     """Within its group: "Each occurrence"."""
     required: str
+    requirements: tuple[str, ...]
+    """`required` in its parts: a missing line asks for several things."""
     found: str
     where: str
     """"coi.pdf, page 1: “500,000”"; empty when there is no place to point at."""
@@ -176,7 +179,7 @@ def build(
     not_met = [f for f in findings if f.status is Status.NOT_MET]
     unknown = [f for f in findings if f.status is Status.UNKNOWN]
     asked = [f for f in unknown if f.who is not Who.STAFF and f.fix]
-    met = [f for f in findings if f.status is Status.MET]
+    met = [f for f in findings if f.status is Status.MET and not (_is_of_the_line(f) and "." in f.requirement)]
     groups = writer.groups(not_met)
     needed = _needed(findings, plan.expiring)
     question = plan.question
@@ -209,7 +212,7 @@ def build(
         additional_insured=tuple(stripped(name, _SENTENCE) for name in house.additional_insured),
         show_holder=any("holder" in f.requirement or _whole_line(f) for f in not_met),
         show_additional_insured=any(_names_count(f) for f in not_met),
-        on_file=tuple(_on_file(line, None) for line in (plan.assessment.on_file if plan.assessment else ())),
+        on_file=tuple(_on_file(line, None) for line in _counting(plan.assessment, today)),
         next_expiration=_next_expiration(plan.assessment),
         expiring=tuple(_on_file(line, today) for line in plan.expiring),
         expiring_titles=listing([stripped(line.title, _SHORT) for line in plan.expiring]),
@@ -255,10 +258,11 @@ class _Writer:
         return Item(
             number=self._number,
             title=_title_within(finding, heading),
-            required=stripped(finding.required, _SENTENCE),
+            required=stripped(finding.required, _PARAGRAPH),
+            requirements=tuple(part for part in stripped(finding.required, _PARAGRAPH).split("; ") if part),
             found=stripped(finding.found, _SENTENCE) if finding.found else "",
             where=_where(finding),
-            why=stripped(finding.why, _SENTENCE),
+            why="" if _repeats(finding) else stripped(finding.why, _SENTENCE),
             fix=stripped(finding.fix or "", _SENTENCE),
             who=self._who[finding.who],
             on_file=finding.status is Status.MET,
@@ -319,9 +323,36 @@ def _passed(met: Iterable[Finding], assessment: Assessment | None) -> tuple[Pass
 
 
 def _needed(findings: Iterable[Finding], expiring: tuple[LineOnFile, ...]) -> list[Finding]:
-    lines = {line.line for line in expiring}
-    owed = [f for f in findings if f.status not in (Status.NOT_APPLICABLE, Status.WAIVED)]
-    return [f for f in owed if not lines or _line_of(f.requirement) in lines]
+    """What is asked for on the expiring lines, or on all lines when none is named.
+
+    The requirements of a line that is missing or has run out wait as not applicable; they are asked for all the same.
+    """
+    findings = [f for f in findings if f.status is not Status.WAIVED]
+    wanted = {line.line for line in expiring}
+    open_lines = {_line_of(f.requirement) for f in findings if f.status in _OPEN and _is_of_the_line(f)}
+    needed: list[Finding] = []
+    for found in findings:
+        line = _line_of(found.requirement)
+        if line in _OF_THE_CERTIFICATE:
+            if not wanted and found.requirement == "insured" and found.required:
+                needed.append(found)
+        elif _is_of_the_line(found) or (wanted and line not in wanted):
+            continue
+        elif found.status is not Status.NOT_APPLICABLE or line in open_lines:
+            needed.append(found)
+    detailed = {_line_of(found.requirement) for found in needed}
+    bare = [f for f in findings if f.requirement in open_lines - detailed and (not wanted or f.requirement in wanted)]
+    return needed + bare
+
+
+def _is_of_the_line(finding: Finding) -> bool:
+    """The line as a whole is there, and in force; no requirement that a table of requirements should list."""
+    return finding.requirement.partition(".")[2] in ("", "expiration", "effective", "policy_number")
+
+
+def _repeats(finding: Finding) -> bool:
+    """The reason says no more than required and found do."""
+    return finding.found is not None and finding.found in finding.why and finding.required in finding.why
 
 
 def _on_file(line: LineOnFile, today: date | None) -> OnFile:
@@ -331,6 +362,12 @@ def _on_file(line: LineOnFile, today: date | None) -> OnFile:
         insurer=stripped(line.insurer or "", _SHORT),
         ending=_ending(line.expiration, today),
     )
+
+
+def _counting(assessment: Assessment | None, today: date) -> list[LineOnFile]:
+    """The lines that are asked for, and others while they last."""
+    lines = assessment.on_file if assessment else ()
+    return [line for line in lines if line.required or (line.expiration is not None and line.expiration >= today)]
 
 
 def _ending(expiration: date | None, today: date | None) -> str:

@@ -21,7 +21,8 @@ from coibot.model.letter import LetterKind
 TEXT_WIDTH = 76
 _SUBJECT_LIMIT = 200
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
-_HANGING = re.compile(r"^(\s*(?:[-•] +|\d+[.)] +|\S.{0,18}?(?<=\S) {2,}|))")
+_HANGING = re.compile(r"(\s*(?:[-•] +|\d+[.)] +|\S.{0,18}?(?<=\S) {2,})?)")
+"""What continuation lines hang below: the indent, with a list mark or the label of a `label  value` line."""
 
 
 class TemplateError(ValueError):

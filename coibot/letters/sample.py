@@ -1,5 +1,6 @@
 """One made-up plan for every kind of letter: what `check_templates` renders, and what the tests and pictures show."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from coibot.model.assessment import (
@@ -17,6 +18,7 @@ from coibot.model.message import Address
 
 _NOW = datetime(2026, 11, 24, 15, 4, 12, tzinfo=UTC)
 _TODAY = date(2026, 11, 24)
+_NAME = "Northside Electric LLC"
 _FILE = "Northside Electric COI 2026.pdf"
 _AGENT = Address("dana.whitfield@harborlight.example", "Dana Whitfield")
 _VENDOR = Address("office@northside-electric.example", "Northside Electric")
@@ -44,10 +46,11 @@ FINDINGS = (
         "general_liability.each_occurrence",
         "General liability: each occurrence",
         Status.NOT_MET,
-        "at least $1,000,000",
+        "$1,000,000",
         "$500,000",
-        "The umbrella on file may not be counted towards this limit for contractors.",
-        "A revised certificate showing an each occurrence limit of at least $1,000,000, once the policy carries it.",
+        "The certificate shows $500,000 for each occurrence; $1,000,000 is required.",
+        "Please send an updated certificate with at least $1,000,000 each occurrence. If an umbrella or excess policy "
+        "makes up the difference, a certificate that lists it is enough.",
         Who.AGENT,
         _shown("500,000"),
     ),
@@ -58,7 +61,8 @@ FINDINGS = (
         "endorsement page CG 20 10 or equivalent",
         "ADDL INSD marked “Y”, no endorsement page",
         "The mark in the box points to an endorsement; the page itself was not among the documents.",
-        "A copy of the endorsement page (CG 20 10 or equivalent) of policy CGL-4471902.",
+        "Please send a copy of the endorsement page (CG 20 10 or equivalent) of policy CGL-4471902. The certificate "
+        "itself need not change.",
         Who.AGENT,
         _shown("Y"),
     ),
@@ -66,20 +70,20 @@ FINDINGS = (
         "automobile_liability",
         "Automobile liability",
         Status.NOT_MET,
-        "$1,000,000 combined single limit; any auto, or owned, hired and non-owned autos",
+        "any auto, or owned, hired and non-owned autos; $1,000,000 combined single limit",
         None,
         "No automobile policy appears on the documents on file.",
-        "A certificate showing the automobile policy; it may come from a different agent, in a separate e-mail.",
+        "Please send a certificate for automobile liability. It may come from another agent, in an e-mail of its own.",
         Who.VENDOR,
     ),
     Finding(
         "workers_compensation.expiration",
-        "Workers' compensation: in force",
+        "Workers' compensation: expiration date",
         Status.NOT_MET,
-        "in force on November 24, 2026",
+        "in force",
         "expired November 1, 2026",
         "Policy WC-88-20417 ended on November 1, 2026, and no renewal is on file.",
-        "A certificate showing the renewed policy.",
+        "Please send a certificate of the renewal policy.",
         Who.AGENT,
         _shown("11/01/2026"),
     ),
@@ -88,7 +92,7 @@ FINDINGS = (
         "workers_compensation.el_each_accident",
         "Workers' compensation: employer's liability, each accident",
         Status.UNKNOWN,
-        "at least $500,000",
+        "$500,000",
         None,
         "Something stands in this box, and it could not be read with confidence.",
         None,
@@ -124,29 +128,45 @@ _AUTO = _line("automobile_liability", "Automobile liability", "BAP-30215", "Gran
 
 _RENEWAL_FINDINGS = (
     _met("workers_compensation.wc_statutory", "Workers' compensation: statutory limits", "statutory (PER STATUTE)"),
-    _met("workers_compensation.el_each_accident", "Workers' compensation: each accident", "at least $500,000"),
+    _met("workers_compensation.el_each_accident", "Workers' compensation: each accident", "$500,000"),
     _met(
         "automobile_liability.combined_single_limit",
         "Automobile liability: combined single limit",
-        "at least $1,000,000",
+        "$1,000,000",
     ),
     _met("automobile_liability.autos", "Automobile liability: autos", "any auto, or owned, hired and non-owned autos"),
 )
 
-_REQUEST_FINDINGS = tuple(
-    Finding(requirement, title, Status.NOT_MET, required, None, "Nothing is on file.", fix, who)
-    for requirement, title, required, fix, who in (
-        ("general_liability.each_occurrence", "General liability: each occurrence", "at least $1,000,000", "", "agent"),
-        ("general_liability.general_aggregate", "General liability: general aggregate", "at least $2,000,000", "", "agent"),  # noqa: E501
-        ("general_liability.additional_insured", "General liability: additional insured", "endorsement pages CG 20 10 and CG 20 37 or equivalent", "A copy of the endorsement pages.", "agent"),  # noqa: E501
-        ("automobile_liability.combined_single_limit", "Automobile liability: combined single limit", "at least $1,000,000", "", "agent"),  # noqa: E501
-        ("automobile_liability.autos", "Automobile liability: autos", "any auto, or owned, hired and non-owned autos", "", "agent"),  # noqa: E501
-        ("workers_compensation.wc_statutory", "Workers' compensation: statutory limits", "statutory (PER STATUTE)", "", "agent"),  # noqa: E501
-        ("workers_compensation.el_each_accident", "Workers' compensation: each accident", "at least $500,000", "", "agent"),  # noqa: E501
-        ("certificate_holder", "Certificate holder", "as printed below", "", "agent"),
-    )
-    for who in (Who(who),)
-)  # fmt: skip
+_ASKED = {
+    ("general_liability", "General liability"): (
+        ("occurrence", "form", "occurrence"),
+        ("each_occurrence", "each occurrence", "$1,000,000"),
+        ("general_aggregate", "general aggregate", "$2,000,000"),
+        ("additional_insured", "additional insured", "Endorsement pages CG 20 10 and CG 20 37, or equivalent"),
+    ),
+    ("automobile_liability", "Automobile liability"): (
+        ("autos", "autos covered", "any auto, or owned, hired and non-owned autos"),
+        ("combined_single_limit", "combined single limit", "$1,000,000"),
+    ),
+    ("workers_compensation", "Workers' compensation"): (
+        ("statutory", "statutory limits", "per statute"),
+        ("el_each_accident", "employers' liability, each accident", "$500,000"),
+    ),
+}
+
+
+def _nothing_on_file() -> Iterator[Finding]:
+    """As the rules find an empty file: each line is missing, and its requirements wait."""
+    none_yet = "No certificate that counts is on file."
+    yield Finding("insured", "Insured", Status.NOT_APPLICABLE, _NAME, None, none_yet, None, Who.STAFF)
+    for (line, heading), requirements in _ASKED.items():
+        asks = "; ".join(required for _, _, required in requirements)
+        fix = f"Please send a certificate for {heading.lower()}."
+        yield Finding(line, heading, Status.NOT_MET, asks, None, "Nothing is on file.", fix, Who.VENDOR)
+        for key, title, required in requirements:
+            why = f"Judged once a certificate shows {heading.lower()}."
+            title = f"{heading}: {title}"
+            yield Finding(f"{line}.{key}", title, Status.NOT_APPLICABLE, required, None, why, None, Who.STAFF)
 
 
 def _assessment(verdict: Verdict, findings: tuple[Finding, ...], on_file: tuple[LineOnFile, ...] = ()) -> Assessment:
@@ -163,7 +183,7 @@ def _plan(kind: LetterKind, **more: object) -> LetterPlan:
         "token": "7f3kq2m9x4tz",
         "decided_at": _NOW,
         "vendor_id": "northside-electric",
-        "vendor_name": "Northside Electric LLC",
+        "vendor_name": _NAME,
         "vendor_class": "contractor",
     }
     return LetterPlan(**{**usual, **more})  # type: ignore[arg-type]
@@ -210,7 +230,7 @@ def sample_plans() -> tuple[LetterPlan, ...]:
         ),
         _plan(
             LetterKind.REQUEST,
-            assessment=_assessment(Verdict.DEFICIENT, _REQUEST_FINDINGS),
+            assessment=_assessment(Verdict.DEFICIENT, tuple(_nothing_on_file())),
             due_by=date(2026, 12, 8),
             sequence=(1, 4),
         ),

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
-from coibot.letters import House, compose, parts_of, subject_tag
+from coibot.letters import House, compose, lint, parts_of, subject_tag
 from coibot.letters.context import build
 from coibot.letters.sample import FINDINGS, sample_plans
-from coibot.model.assessment import Assessment, Finding, FindingEvidence, LineOnFile, Status, Verdict, Who
+from coibot.model.assessment import Assessment, Finding, FindingEvidence, LineOnFile, Status, Verdict, Waiver, Who
 from coibot.model.letter import LetterKind, LetterPlan
 from coibot.model.message import Address
+from coibot.rules import assess, load_rulebook
 
 
 def plan_of(kind: LetterKind) -> LetterPlan:
@@ -36,9 +38,9 @@ def test_every_deficiency_says_required_found_where_what_to_send_and_who(house: 
     for words in both_parts(plan_of(LetterKind.DEFICIENT), house):
         for finding in FINDINGS:
             if finding.status is Status.NOT_MET:
-                assert finding.required in words
+                assert all(part in words for part in finding.required.split("; "))
                 assert (finding.found or "nothing") in words
-                assert finding.why in words and (finding.fix or "") in words
+                assert (finding.fix or "") in words
                 if finding.evidence:
                     assert f"{finding.evidence.file}, page 1: “{finding.evidence.text}”" in words
         assert "the insurance agent" in words
@@ -48,6 +50,11 @@ def test_every_deficiency_says_required_found_where_what_to_send_and_who(house: 
         assert "Priya Natarajan" in words and "(555) 010-4477" in words
         assert "1200 Harbor Avenue, Suite 400" in words
         assert "Acme Harbor Center, LP, its affiliates and their employees" in words
+
+
+def test_a_reason_that_only_repeats_required_and_found_is_left_out(house: House) -> None:
+    first, second, *_ = (item for group in build(plan_of(LetterKind.DEFICIENT), house).groups for item in group.entries)
+    assert first.why == "" and second.why == FINDINGS[1].why
 
 
 def test_items_are_grouped_by_line_in_the_order_they_were_found(house: House) -> None:
@@ -136,6 +143,53 @@ def test_a_renewal_asks_only_for_the_lines_that_expire(house: House) -> None:
         ),
     )  # fmt: skip
     assert [group.heading for group in build(plan, house).needed] == ["Workers' compensation"]
+
+
+def test_a_renewal_of_an_expired_line_asks_for_what_waits_for_the_new_certificate(house: House) -> None:
+    expired = not_met("workers_compensation.expiration", "Workers' compensation: expiration date", "November 1, 2026")
+    waits = replace(
+        not_met("workers_compensation.statutory", "Workers' compensation: statutory limits", None),
+        status=Status.NOT_APPLICABLE,
+    )
+    plan = plan_of(LetterKind.RENEWAL)
+    assert plan.assessment is not None
+    plan = replace(plan, assessment=replace(plan.assessment, findings=(expired, waits)))
+    assert [item.title for group in build(plan, house).needed for item in group.entries] == ["Statutory limits"]
+
+
+RULEBOOK = load_rulebook(Path(__file__).parents[2] / "rules.yaml")
+
+
+@pytest.mark.parametrize("vendor_class", sorted(RULEBOOK.classes))
+def test_the_first_request_tells_everything_that_the_rules_ask(vendor_class: str, house: House) -> None:
+    assessment = assess(
+        RULEBOOK, vendor_class, vendor_name="Northside Electric LLC", documents=(), as_of=date(2026, 11, 24)
+    )
+    for words in both_parts(replace(plan_of(LetterKind.REQUEST), assessment=assessment), house):
+        assert lint(words) == ()
+        assert "Insured: Northside Electric LLC" in words or "Insured</td>" in words
+        for finding in assessment.findings:
+            if "." in finding.requirement:
+                assert all(part in words for part in finding.required.split("; ")), finding.requirement
+
+
+def test_a_request_leaves_out_what_is_waived(house: House) -> None:
+    waiver = Waiver("automobile_liability.*", date(2027, 1, 1), "no driving", "risk@acme.example", date(2026, 1, 1))
+    assessment = assess(
+        RULEBOOK, "standard", vendor_name="N", documents=(), waivers=(waiver,), as_of=date(2026, 11, 24)
+    )
+    context = build(replace(plan_of(LetterKind.REQUEST), assessment=assessment), house)
+    assert "Automobile liability" not in [group.heading for group in context.needed]
+
+
+def test_a_line_that_is_neither_asked_for_nor_in_force_is_no_news(house: House) -> None:
+    plan = plan_of(LetterKind.COMPLIANT)
+    assert plan.assessment is not None
+    first, second = plan.assessment.on_file
+    old = replace(first, line="cyber", title="Cyber", required=False, expiration=date(2026, 1, 1))
+    spare = replace(old, title="Crime", expiration=date(2027, 1, 1))
+    plan = replace(plan, assessment=replace(plan.assessment, on_file=(first, second, old, spare)))
+    assert [line.title for line in build(plan, house).on_file] == [first.title, second.title, "Crime"]
 
 
 def test_the_words_of_strangers_are_stripped_capped_and_escaped(house: House) -> None:
