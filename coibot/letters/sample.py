@@ -293,4 +293,13 @@ def sample_plans() -> tuple[LetterPlan, ...]:
                 commands=(("UNWAIVE professional", "take the waiver back"),),
             ),
         ),
+        _plan(
+            LetterKind.DECISION,
+            key="sample:decision:note",
+            to=(_STAFF,),
+            cc=(),
+            answers=Answers("<reply-2@acme.example>", (), "Re: Decision needed [COI-7F3K]"),
+            assessment=_assessment(Verdict.DEFICIENT, FINDINGS[1:2], ON_FILE),
+            note="Approved what could not be read, while the coverage on file lasts.\n\nNothing else was open.",
+        ),
     )
