@@ -30,9 +30,10 @@ def compliant(
                 CoverageLine.GENERAL_LIABILITY, None, "A", "GL-1002003", effective, expiration, yes, yes,
                 flags(CoverageLine.GENERAL_LIABILITY, commercial_general_liability=True, occurrence=True,
                       aggregate_per_policy=True),
-                limits(CoverageLine.GENERAL_LIABILITY, {"each_occurrence": 1_000_000, "damage_to_rented_premises": 300_000,
-                       "med_exp": 10_000, "personal_adv_injury": 1_000_000, "general_aggregate": 2_000_000,
-                       "products_completed_ops_aggregate": 2_000_000}),
+                limits(CoverageLine.GENERAL_LIABILITY,
+                       {"each_occurrence": 1_000_000, "damage_to_rented_premises": 300_000, "med_exp": 10_000,
+                        "personal_adv_injury": 1_000_000, "general_aggregate": 2_000_000,
+                        "products_completed_ops_aggregate": 2_000_000}),
             ),
             Policy(
                 CoverageLine.AUTOMOBILE_LIABILITY, None, "A", "CA-4005006", effective, expiration, yes, yes,
@@ -60,3 +61,15 @@ def with_limit(certificate: Certificate, line: CoverageLine, limit: str, amount:
 
 def without(certificate: Certificate, line: CoverageLine) -> Certificate:
     return replace(certificate, policies=tuple(policy for policy in certificate.policies if policy.line is not line))
+
+
+def with_umbrella(certificate: Certificate) -> Certificate:
+    """The same certificate with an umbrella of a million more."""
+    line = CoverageLine.UMBRELLA_EXCESS
+    general = certificate.policies[0]
+    umbrella = Policy(
+        line, None, "A", "UM-55", general.effective, general.expiration, Mark.YES, Mark.BLANK,
+        flags(line, umbrella=True, occurrence=True),
+        limits(line, {"each_occurrence": 1_000_000, "aggregate": 1_000_000}),
+    )  # fmt: skip
+    return replace(certificate, policies=(*certificate.policies[:2], umbrella, *certificate.policies[2:]))

@@ -136,7 +136,10 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
         and not _renewed(record, office, line)
     ]
     bundled.sort(key=lambda line: (line.expiration or date.max, line.line))
-    marks = tuple(_mark(record, line, own) for own, line in reached if line in bundled)
+    marks = [_mark(record, line, own) for own, line in reached if line in bundled]
+    if step.days < 0:
+        # What shares the letter has been asked for: the same step of its own, some days later, would say it again.
+        marks += [_mark(record, line, step) for line in bundled]
     staff_only = step.send_to is Audience.STAFF
     if _waits_for_us(record):
         if step.days < 0:
@@ -145,7 +148,7 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
     yield Due(
         kind=LetterKind.RENEWAL,
         key=f"renewal:{record.id}:{first.line}:{first.expiration}:{step.days}",
-        marks=marks,
+        marks=tuple(dict.fromkeys(marks)),
         lines=tuple(bundled),
         step=step.days,
         why=_why(first, office.today),
