@@ -85,6 +85,13 @@ MISCHIEF = {
 }
 
 
+def unpack(arguments: Arguments, content: bytes) -> Answer:
+    """Files that are not what their names say, or nothing but a message."""
+    if content == b"lie":
+        return {"message": {}, "sizes": {"0" * 64: 3}}, b"lie"
+    return {"message": {"sha256": 7}, "sizes": {}}, b""
+
+
 def shout(arguments: Arguments, content: bytes) -> Answer:
     return {}, bytes(int(str(arguments["size"])))
 
@@ -142,6 +149,7 @@ def server_pid(arguments: Arguments, content: bytes) -> Answer:
 
 JOBS = {
     "read_file": read_file,
+    "unpack": unpack,
     "shout": shout,
     "look_around": look_around,
     "die_with_server": die_with_server,

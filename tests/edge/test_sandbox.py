@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from coibot.edge.confine import Limits
-from coibot.edge.sandbox import JobFailedError, Sandbox, SandboxError
+from coibot.edge.sandbox import JobFailedError, Sandbox, SandboxError, UnpackFailedError
+from coibot.intake import OwnIdentity
 
 SERVER = (sys.executable, "-I", str(Path(__file__).with_name("misbehaving_server.py")))
 SMALL = Limits(memory_bytes=256 << 20, cpu_seconds=1, wall_seconds=2.0, answer_bytes=1 << 20)
@@ -56,6 +57,12 @@ def test_an_answer_of_any_length_up_to_the_limit(sandbox: Sandbox) -> None:
     with pytest.raises(JobFailedError) as caught:
         sandbox.run("shout", {"size": 2_000_000}, b"")
     assert caught.value.problem.code == "too_large"
+
+
+@pytest.mark.parametrize("raw", [b"lie", b"nonsense"])
+def test_an_answer_that_does_not_hold_together_is_not_believed(sandbox: Sandbox, raw: bytes) -> None:
+    with pytest.raises(UnpackFailedError, match=r"^The message is damaged"):
+        sandbox.unpack(raw, OwnIdentity(frozenset(), "acme", "acme.example"))
 
 
 def test_a_file_beyond_any_certificate_is_not_given_to_the_reader() -> None:
