@@ -1,7 +1,9 @@
 """Are the templates fit to write letters with? Asked at start-up, before a vendor could get a broken one."""
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import product
 
 from coibot.letters.compose import compose
 from coibot.letters.house import House
@@ -23,16 +25,17 @@ def parts_of(raw: bytes) -> tuple[str, str]:
 
 
 def check_templates(house: House) -> tuple[str, ...]:
-    """Every kind of letter, made for a made-up vendor: what is missing, broken or unlawful, one line each."""
+    """Every letter in every language, made for a made-up vendor: what is missing, broken or unlawful, a line each."""
     problems: dict[str, None] = {}
-    for plan in sample_plans():
+    languages = sorted(folder.name for folder in house.templates.glob("*/")) or ["en"]
+    for language, plan in product(languages, sample_plans()):
         try:
-            raw = compose(plan, house).raw
+            raw = compose(replace(plan, language=language), house).raw
         except TemplateError as fault:
             problems[str(fault)] = None
             continue
         for extension, words in zip(("txt", "html"), parts_of(raw), strict=True):
-            name = house.templates / "en" / f"{plan.kind}.{extension}.j2"
+            name = house.templates / language / f"{plan.kind}.{extension}.j2"
             for problem in lint(words):
                 problems[f"{name}: {problem}"] = None
             if len(words.encode()) > HTML_LIMIT:

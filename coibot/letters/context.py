@@ -9,59 +9,25 @@ from datetime import date
 
 from coibot.letters.clean import stripped
 from coibot.letters.house import ContactPerson, House
-from coibot.model.assessment import Assessment, Finding, LineOnFile, Status, Who
-from coibot.model.certificate import LINE_TITLES, CoverageLine
+from coibot.letters.items import (
+    PARAGRAPH,
+    SENTENCE,
+    SHORT,
+    Group,
+    Passed,
+    Writer,
+    is_of_the_line,
+    is_whole_line,
+    names_count,
+    needed_of,
+    passed_by_line,
+)
+from coibot.model.assessment import Assessment, LineOnFile, Status, Who
 from coibot.model.letter import LetterPlan
 from coibot.model.message import Address
 from coibot.model.wording import listing, long_date
 
-_SHORT, _SENTENCE, _PARAGRAPH, _QUOTE = 120, 400, 2000, 1500
-_NAMES_COUNT = ("additional_insured", "waiver", "subrogation", "primary")
-"""Requirements whose endorsement page names the parties covered."""
-_OPEN = (Status.NOT_MET, Status.UNKNOWN)
-_OF_THE_CERTIFICATE = ("insured", "certificate_holder", "issue_date")
-"""Requirements that belong to no coverage line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One requirement and how it stands."""
-
-    number: int
-    """Counts through the whole letter."""
-    title: str
-    """Within its group: "Each occurrence"."""
-    required: str
-    requirements: tuple[str, ...]
-    """`required` in its parts: a missing line asks for several things."""
-    found: str
-    where: str
-    """"coi.pdf, page 1: “500,000”"; empty when there is no place to point at."""
-    why: str
-    fix: str
-    who: str
-    """"the insurance agent", the vendor's name, or the company's."""
-    on_file: bool
-    picture: str = ""
-    """The Content-ID of a picture of the box, for the HTML part; empty when there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The items of one coverage line."""
-
-    heading: str
-    entries: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """What is in order on one line, in short."""
-
-    heading: str
-    items: str
-    """"each occurrence, general aggregate and med exp"."""
-    until: str
+_QUOTE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +139,15 @@ def build(
 ) -> Context:
     """The words for one letter. `pictures` gives the Content-ID by requirement."""
     today = plan.decided_at.astimezone(house.timezone).date()
-    vendor = stripped(plan.vendor_name or "", _SHORT)
+    vendor = stripped(plan.vendor_name or "", SHORT)
     findings = plan.assessment.findings if plan.assessment else ()
-    writer = _Writer(house, vendor, pictures or {})
+    writer = Writer(house.company, vendor, pictures or {})
     not_met = [f for f in findings if f.status is Status.NOT_MET]
     unknown = [f for f in findings if f.status is Status.UNKNOWN]
     asked = [f for f in unknown if f.who is not Who.STAFF and f.fix]
-    met = [f for f in findings if f.status is Status.MET and not (_is_of_the_line(f) and "." in f.requirement)]
+    met = [f for f in findings if f.status is Status.MET and not (is_of_the_line(f) and "." in f.requirement)]
     groups = writer.groups(not_met)
-    needed = _needed(findings, plan.expiring)
+    needed = needed_of(findings, plan.expiring)
     question = plan.question
     first = min((line.expiration for line in plan.expiring if line.expiration), default=None)
     return Context(
@@ -191,42 +157,42 @@ def build(
         mailbox=house.sender.email,
         vendor=vendor or "the vendor",
         vendor_known=bool(vendor),
-        vendor_class=stripped(plan.vendor_class or "", _SHORT).replace("_", " "),
+        vendor_class=stripped(plan.vendor_class or "", SHORT).replace("_", " "),
         tag=subject_tag(plan.token),
         today=long_date(today),
         due_by=long_date(plan.due_by) if plan.due_by else "",
         last_document=long_date(plan.last_document) if plan.last_document else "",
         sequence=f"Letter {plan.sequence[0]} of at most {plan.sequence[1]} on this matter." if plan.sequence else "",
-        note=tuple(p for p in (stripped(p, _PARAGRAPH, lines=True) for p in plan.note.split("\n\n")) if p),
+        note=tuple(p for p in (stripped(p, PARAGRAPH, lines=True) for p in plan.note.split("\n\n")) if p),
         open_count=len(not_met),
         groups=groups,
         open_headings=listing([group.heading for group in groups]),
         asked=writer.groups(asked),
         looking=writer.groups([f for f in unknown if f not in asked]),
-        passed=_passed(met, plan.assessment),
+        passed=passed_by_line(met, plan.assessment),
         passed_count=len(met),
-        waived=tuple(stripped(f.title, _SHORT) for f in findings if f.status is Status.WAIVED),
+        waived=tuple(stripped(f.title, SHORT) for f in findings if f.status is Status.WAIVED),
         needed=writer.groups(needed),
-        names_matter=any(_names_count(f) for f in needed),
-        holder=tuple(stripped(line, _SHORT) for line in house.holder.splitlines() if line.strip()),
-        additional_insured=tuple(stripped(name, _SENTENCE) for name in house.additional_insured),
-        show_holder=any("holder" in f.requirement or _whole_line(f) for f in not_met),
-        show_additional_insured=any(_names_count(f) for f in not_met),
+        names_matter=any(names_count(f) for f in needed),
+        holder=tuple(stripped(line, SHORT) for line in house.holder.splitlines() if line.strip()),
+        additional_insured=tuple(stripped(name, SENTENCE) for name in house.additional_insured),
+        show_holder=any("holder" in f.requirement or is_whole_line(f) for f in not_met),
+        show_additional_insured=any(names_count(f) for f in not_met),
         on_file=tuple(_on_file(line, None) for line in _counting(plan.assessment, today)),
         next_expiration=_next_expiration(plan.assessment),
         expiring=tuple(_on_file(line, today) for line in plan.expiring),
-        expiring_titles=listing([stripped(line.title, _SHORT) for line in plan.expiring]),
+        expiring_titles=listing([stripped(line.title, SHORT) for line in plan.expiring]),
         expiring_on=long_date(first) if first else "",
         days_left=(first - today).days if first else 0,
         staff_copied=bool(plan.step and plan.step > 0) and _ours(plan.cc, house),
         unread=tuple(
-            UnreadFile(stripped(u.file, _SHORT), stripped(u.problem.message, _SENTENCE), stripped(u.fix, _SENTENCE))
+            UnreadFile(stripped(u.file, SHORT), stripped(u.problem.message, SENTENCE), stripped(u.fix, SENTENCE))
             for u in plan.unread
         ),
-        reason=stripped(question.reason, _SENTENCE) if question else "",
-        facts=tuple(Pair(stripped(k, _SHORT), stripped(v, _SENTENCE)) for k, v in (question.facts if question else ())),
+        reason=stripped(question.reason, SENTENCE) if question else "",
+        facts=tuple(Pair(stripped(k, SHORT), stripped(v, SENTENCE)) for k, v in (question.facts if question else ())),
         commands=tuple(
-            Pair(stripped(k, _SENTENCE), stripped(v, _SENTENCE)) for k, v in (question.commands if question else ())
+            Pair(stripped(k, SENTENCE), stripped(v, SENTENCE)) for k, v in (question.commands if question else ())
         ),
         quoted=stripped(question.quoted, _QUOTE, lines=True) if question else "",
         attached=tuple(attached),
@@ -234,132 +200,11 @@ def build(
     )
 
 
-class _Writer:
-    """Numbers the items of one letter."""
-
-    def __init__(self, house: House, vendor: str, pictures: dict[str, str]) -> None:
-        self._number = 0
-        self._pictures = pictures
-        self._who = {
-            Who.AGENT: "the insurance agent",
-            Who.VENDOR: vendor or "the vendor",
-            Who.STAFF: house.company,
-        }
-
-    def groups(self, findings: Iterable[Finding]) -> tuple[Group, ...]:
-        by_line: dict[str, list[Finding]] = {}
-        for finding in findings:
-            by_line.setdefault(_heading(finding), []).append(finding)
-        self._number = 0
-        return tuple(Group(head, tuple(self._item(f, head) for f in found)) for head, found in by_line.items())
-
-    def _item(self, finding: Finding, heading: str) -> Item:
-        self._number += 1
-        return Item(
-            number=self._number,
-            title=_title_within(finding, heading),
-            required=stripped(finding.required, _PARAGRAPH),
-            requirements=tuple(part for part in stripped(finding.required, _PARAGRAPH).split("; ") if part),
-            found=stripped(finding.found, _SENTENCE) if finding.found else "",
-            where=_where(finding),
-            why="" if _repeats(finding) else stripped(finding.why, _SENTENCE),
-            fix=stripped(finding.fix or "", _SENTENCE),
-            who=self._who[finding.who],
-            on_file=finding.status is Status.MET,
-            picture=self._pictures.get(finding.requirement, ""),
-        )
-
-
-def _line_of(requirement: str) -> str:
-    return requirement.partition(".")[0]
-
-
-def _heading(finding: Finding) -> str:
-    line = _line_of(finding.requirement)
-    before, colon, _ = finding.title.partition(": ")
-    if colon:
-        return stripped(before, _SHORT)
-    if line in tuple(CoverageLine):
-        return LINE_TITLES[CoverageLine(line)]
-    return "The certificate itself" if line in _OF_THE_CERTIFICATE else stripped(finding.title, _SHORT)
-
-
-def _title_within(finding: Finding, heading: str) -> str:
-    before, colon, after = finding.title.partition(": ")
-    title = stripped(after if colon else before, _SHORT)
-    if title == heading:
-        return "Policy" if finding.found else "No policy on file"
-    return title[:1].upper() + title[1:]
-
-
-def _whole_line(finding: Finding) -> bool:
-    """A coverage line that is missing altogether: a new certificate must be issued."""
-    return finding.found is None and "." not in finding.requirement and finding.requirement not in _OF_THE_CERTIFICATE
-
-
-def _names_count(finding: Finding) -> bool:
-    return any(word in finding.requirement for word in _NAMES_COUNT) or _whole_line(finding)
-
-
-def _where(finding: Finding) -> str:
-    evidence = finding.evidence
-    if evidence is None:
-        return ""
-    place = f"{stripped(evidence.file, _SHORT)}, page {evidence.page}"
-    words = stripped(evidence.text, _SHORT)
-    return f"{place}: “{words}”" if words else place
-
-
-def _passed(met: Iterable[Finding], assessment: Assessment | None) -> tuple[Passed, ...]:
-    until = {line.line: line.expiration for line in (assessment.on_file if assessment else ())}
-    by_line: dict[tuple[str, str], list[str]] = {}
-    for finding in met:
-        heading = _heading(finding)
-        title = _title_within(finding, heading)
-        by_line.setdefault((_line_of(finding.requirement), heading), []).append(title[:1].lower() + title[1:])
-    return tuple(
-        Passed(heading, listing(titles), _date(until.get(line))) for (line, heading), titles in by_line.items()
-    )
-
-
-def _needed(findings: Iterable[Finding], expiring: tuple[LineOnFile, ...]) -> list[Finding]:
-    """What is asked for on the expiring lines, or on all lines when none is named.
-
-    The requirements of a line that is missing or has run out wait as not applicable; they are asked for all the same.
-    """
-    findings = [f for f in findings if f.status is not Status.WAIVED]
-    wanted = {line.line for line in expiring}
-    open_lines = {_line_of(f.requirement) for f in findings if f.status in _OPEN and _is_of_the_line(f)}
-    needed: list[Finding] = []
-    for found in findings:
-        line = _line_of(found.requirement)
-        if line in _OF_THE_CERTIFICATE:
-            if not wanted and found.requirement == "insured" and found.required:
-                needed.append(found)
-        elif _is_of_the_line(found) or (wanted and line not in wanted):
-            continue
-        elif found.status is not Status.NOT_APPLICABLE or line in open_lines:
-            needed.append(found)
-    detailed = {_line_of(found.requirement) for found in needed}
-    bare = [f for f in findings if f.requirement in open_lines - detailed and (not wanted or f.requirement in wanted)]
-    return needed + bare
-
-
-def _is_of_the_line(finding: Finding) -> bool:
-    """The line as a whole is there, and in force; no requirement that a table of requirements should list."""
-    return finding.requirement.partition(".")[2] in ("", "expiration", "effective", "policy_number")
-
-
-def _repeats(finding: Finding) -> bool:
-    """The reason says no more than required and found do."""
-    return finding.found is not None and finding.found in finding.why and finding.required in finding.why
-
-
 def _on_file(line: LineOnFile, today: date | None) -> OnFile:
     return OnFile(
-        title=stripped(line.title, _SHORT),
-        policy_number=stripped(line.policy_number or "", _SHORT),
-        insurer=stripped(line.insurer or "", _SHORT),
+        title=stripped(line.title, SHORT),
+        policy_number=stripped(line.policy_number or "", SHORT),
+        insurer=stripped(line.insurer or "", SHORT),
         ending=_ending(line.expiration, today),
     )
 
@@ -371,7 +216,7 @@ def _counting(assessment: Assessment | None, today: date) -> list[LineOnFile]:
 
 
 def _ending(expiration: date | None, today: date | None) -> str:
-    """ "until January 1, 2027"; seen from `today`, "expires January 1, 2027, in 30 days"."""
+    """Such as "until January 1, 2027"; seen from `today`, "expires January 1, 2027, in 30 days"."""
     if expiration is None:
         return "no expiration stated"
     if today is None:

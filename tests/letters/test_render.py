@@ -75,6 +75,13 @@ def test_another_language_needs_only_the_files_that_differ(own: House) -> None:
     assert "Thank you" in parts_of(compose(replace(PLAN, language="../../etc"), own).raw)[0]
 
 
+def test_every_language_is_checked(own: House) -> None:
+    (own.templates / "es").mkdir()
+    (own.templates / "es" / "receipt.txt.j2").write_text("Subject: Recibido\n\n{{ vendr }}\n")
+    (problem,) = check_templates(own)
+    assert "es/receipt.txt.j2:3: 'vendr' is undefined" in problem
+
+
 def test_text_is_wrapped_with_continuations_below_the_value() -> None:
     wrapped = tidy("   Why           " + "word " * 30)
     first, second, *_ = wrapped.splitlines()
