@@ -11,11 +11,12 @@ from coibot.reading.fields import clean, damaged, day, email, naic, words
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page
 from coibot.reading.policies import read_policies
+from coibot.reading.registration import check_registration
 
 FORM = "ACORD 25"
 EVERYTHING = (
-    "certificate_holder", "description_of_operations", "insured.name", "insurers", "issue_date", "policies",
-    "producer.name",
+    "certificate_holder", "certificate_number", "description_of_operations", "insured", "insured.name", "insurers",
+    "issue_date", "policies", "producer", "revision_number", "signed",
 )  # fmt: skip
 """The paths that are unreadable on an ACORD 25 whose arrangement is not known."""
 
@@ -28,7 +29,9 @@ def read_acord25(page: Page, edition: str | None) -> Document:
     form, grid = align(page, FORMS)
     cells = place_cells(form, grid, page.rules)
     printed = {i for place in grid.matched.values() for i in place.spans}
-    findings = Findings(page.number, cells, fill_cells(page, cells, printed, grid.scale))
+    contents = fill_cells(page, cells, printed, grid.scale)
+    check_registration(cells, contents, grid.scale)
+    findings = Findings(page.number, cells, contents)
     certificate = _certificate(findings, _preprinted(grid, cells))
     return Document(
         DocumentKind.CERTIFICATE,

@@ -248,6 +248,7 @@ def _upper_cells() -> Iterator[Cell]:
 
 
 def _table_cells() -> Iterator[Cell]:
+    yield Cell("head.row", Holds.NOTHING, LEFT, 492, RIGHT, 504, "head")
     for block, (low, high) in BLOCKS.items():
         top_of, bottom_of = (block, "") if block != "free" else ("wc", "description")
         for column, (x0, x1) in COLUMNS.items():

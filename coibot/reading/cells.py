@@ -22,6 +22,8 @@ PARTLY = 0.25
 ON_THE_LINE = 1.0
 """How near the line between two rows, in points, the middle of a run is in neither of them."""
 TICK_ROOM = 1.5
+DOLLAR_CELLS = (".amount", ".limit_label", ".label.typed")
+"""The ends of keys of cells where a "$" by itself is print."""
 SMALL_IMAGE = 0.25
 """A picture larger than this share of the page is background, not something in a box."""
 
@@ -170,7 +172,7 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
         for part in _parted(run, rows):
             _assign(part, rows, contents, scale)
     for key, content in contents.items():
-        if cells[key].cell.holds is Holds.AMOUNT or key == "free.amount":
+        if cells[key].cell.holds is Holds.AMOUNT or key.endswith(DOLLAR_CELLS):
             content.spans = [span for span in content.spans if span.text != "$"]
             content.strays = [span for span in content.strays if span.text != "$"]
     _add_drawings(page, cells, contents, scale)
@@ -207,24 +209,32 @@ def _extent(run: list[Span]) -> Box:
 
 
 def _parted(run: list[Span], rows: Mapping[str, Placed]) -> list[list[Span]]:
-    """A run cut where a column's rule passes between two strings that were written apart."""
-    if len(run) < 2:
-        return [run]
-    y = run[0].middle[1]
-    edges = {
-        round(edge, 1)
-        for placed in rows.values()
-        if placed.box[1] <= y <= placed.box[3]
-        for edge in (placed.box[0], placed.box[2])
-    }
-    parts = [[run[0]]]
+    """A run cut between pieces that were written apart and lie in different columns."""
+    pieces = [[run[0]]]
     for left, right in pairwise(run):
-        apart = left.shown != right.shown or right.box[0] - left.box[2] > 0.5 * left.size
-        if apart and any(left.box[2] - 1 <= edge <= right.box[0] + 1 for edge in edges):
-            parts.append([right])
+        if left.shown != right.shown or right.box[0] - left.box[2] > 0.5 * left.size:
+            pieces.append([right])
         else:
-            parts[-1].append(right)
+            pieces[-1].append(right)
+    parts = [pieces[0]]
+    for piece in pieces[1:]:
+        here, there = _column_of(parts[-1], rows), _column_of(piece, rows)
+        if here is not None and there is not None and here != there:
+            parts.append(piece)
+        else:
+            parts[-1] = parts[-1] + piece
     return parts
+
+
+def _column_of(piece: list[Span], rows: Mapping[str, Placed]) -> tuple[float, float] | None:
+    """Left and right of the column that holds most of a piece."""
+    box, y = _extent(piece), piece[0].middle[1]
+    width = max(box[2] - box[0], 0.1)
+    for placed in rows.values():
+        x0, y0, x1, y1 = placed.box
+        if y0 <= y <= y1 and (min(box[2], x1) - max(box[0], x0)) / width >= MOSTLY:
+            return round(x0, 1), round(x1, 1)
+    return None
 
 
 def _assign(run: list[Span], rows: Mapping[str, Placed], contents: dict[str, Content], scale: float) -> None:

@@ -91,9 +91,11 @@ def _rows(columns: dict[str, list[Line]], starts: list[float]) -> list[_Row] | N
 
 def _unclear(findings: Findings, path: str, columns: dict[str, list[Line]], filled: list[str]) -> list[Policy]:
     """One policy of which only the words are certain."""
-    for column in filled:
-        if column != "type":
+    for column in COLUMNS:
+        if column in filled and column != "type":
             findings.refuse_cell(f"{path}.{_path_of(column)}", f"free.{column}")
+        elif column != "type":
+            findings.refuse(f"{path}.{_path_of(column)}")
     kind = " ".join(clean(line.text) for line in columns["type"]) or None
     return [Policy(_line_of(kind), kind, additional_insured=None, subrogation_waived=None)]
 

@@ -72,17 +72,19 @@ def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[
                 if text not in starts or len(text) > LONGEST:
                     break
                 if text in targets and letters[i]:
-                    found[text].append(_found(text, spans, _with_punctuation(line, at + len(taken), taken, spans)))
+                    found[text].append(_found(text, spans, _with_punctuation(line, taken, spans)))
     return found
 
 
-def _with_punctuation(line: list[int], following: int, taken: list[int], spans: Sequence[Span]) -> tuple[int, ...]:
-    """The label's words, and a colon set apart after them."""
-    whole = list(taken)
-    for i in line[following : following + 1]:
-        if spans[i].text in (":", ".", "-") and _next_to(spans[whole[-1]], spans[i]):
-            whole.append(i)
-    return tuple(whole)
+def _with_punctuation(line: list[int], taken: list[int], spans: Sequence[Span]) -> tuple[int, ...]:
+    """The label's words, and a colon that was written apart after them."""
+    last = spans[taken[-1]]
+    after = [
+        i
+        for i in line
+        if spans[i].text in (":", ".") and spans[i].shown == last.shown and i not in taken and _next_to(last, spans[i])
+    ]
+    return (*taken, *after[:1])
 
 
 def _next_to(left: Span, right: Span) -> bool:
