@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BENCH ?= $(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py))
 SERVERS := dovecot-imapd dovecot-lmtpd postfix
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
@@ -31,8 +32,8 @@ format: $(VENV)/.dev ## Put the source in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Measure reading, storing and conversing
-	$(BIN)/python -m bench $(ARGS)
+bench: $(VENV)/.dev ## Measure: every script of bench/, or one with BENCH=name
+	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python bench/$$name.py $(ARGS) || exit 1; done
 
 wheel: $(VENV)/.dev ## dist/coibot-VERSION-py3-none-any.whl
 	$(BIN)/python -m hatchling build --target wheel

@@ -35,7 +35,7 @@ def test_a_frame_comes_back_as_it_was(header: object, body: bytes) -> None:
 @given(st.binary(max_size=64))
 def test_other_bytes_are_no_frame(junk: bytes) -> None:
     with pytest.raises(ValueError, match=r".*"):
-        frames.unpack(junk + b"\xff")
+        frames.unpack(b"\xff" + junk)
 
 
 def test_a_frame_larger_than_the_socket_s_buffer(pair: Pair) -> None:
