@@ -8,11 +8,13 @@ from coibot.intake.clean import clean_text
 HTML_LIMIT = 400_000
 """Characters of HTML looked at."""
 
+LINE_LOOKED_AT = 400
+"""Characters; no divider, attribution or quoted header is longer, and patterns are not tried on more."""
+
 _SILENT = frozenset({"script", "style", "head", "title", "template", "svg"})
 _BREAKING = frozenset(
     {"p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "section", "article"}
 )
-_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source"})
 
 
 class _TextOf(HTMLParser):
@@ -20,53 +22,56 @@ class _TextOf(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: list[str] = [""]
+        self.lines: list[str] = []
+        self._line: list[str] = []
         self._silent = 0
         self._quoted = 0
 
-    def _break(self) -> None:
-        if self.lines[-1].strip(" >"):
-            self.lines.append("")
-        self.lines[-1] = "> " * min(self._quoted, 3)
+    def end_line(self, *, even_empty: bool = False) -> None:
+        words = " ".join("".join(self._line).split())
+        self._line.clear()
+        if words or even_empty:
+            self.lines.append("> " * min(self._quoted, 3) + words)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in _SILENT:
             self._silent += 1
         elif tag == "blockquote":
+            self.end_line()
             self._quoted += 1
-            self._break()
         elif tag == "br":
-            self.lines.append("> " * min(self._quoted, 3))
+            self.end_line(even_empty=True)
         elif tag in _BREAKING:
-            self._break()
-        elif tag in ("td", "th") and self.lines[-1].strip(" >"):
-            self.lines[-1] += " "
+            self.end_line()
+        elif tag in ("td", "th"):
+            self._line.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag == "blockquote":
+            self.end_line()
             self._quoted = max(0, self._quoted - 1)
-            self._break()
-        elif tag in _BREAKING and tag not in _VOID:
-            self._break()
+        elif tag in _BREAKING:
+            self.end_line()
             if tag in ("p", "table", "ul", "ol"):
-                self.lines.append("> " * min(self._quoted, 3))
+                self.end_line(even_empty=True)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002
+        """Outlook's "<![if !mso]>" and whatever else begins like it, passed over: the base class trips on bad ones."""
+        return self.rawdata.find(">", i) + 1 or -1
 
     def handle_data(self, data: str) -> None:
-        if self._silent:
-            return
-        words = re.sub(r"\s+", " ", data)
-        if self.lines[-1].endswith(" ") or not self.lines[-1]:
-            words = words.lstrip(" ")
-        self.lines[-1] += words
+        if not self._silent:
+            self._line.append(data)
 
 
 def text_of_html(html: str) -> str:
     """The words of an HTML body, for reading by people and for finding commands; never shown as HTML."""
     parser = _TextOf()
-    parser.feed(html[:HTML_LIMIT])
-    # close() is left out: it only flushes a last unfinished tag, and takes quadratic time on hostile input.
+    # A last tag instead of close(), which takes quadratic time on hostile input.
+    parser.feed(f"{html[:HTML_LIMIT]}\n<p>")
+    parser.end_line()
     return clean_text("\n".join(parser.lines))
 
 
@@ -107,10 +112,14 @@ def new_text(text: str) -> str:
     at = 0
     while at < len(lines):
         line = lines[at].strip()
-        if line == "--" or lines[at].rstrip("\n") == "-- " or _DIVIDER.match(line) or _is_header_block(lines, at):
+        if len(line) > LINE_LOOKED_AT:
+            kept.append(lines[at])
+            at += 1
+            continue
+        if line == "--" or _DIVIDER.match(line) or _is_header_block(lines, at):
             break
         if span := _attribution(lines, at):
-            following = next((later.strip() for later in lines[at + span :] if later.strip()), "")
+            following = next((later.strip() for later in lines[at + span : at + span + 3] if later.strip()), "")
             if not following.startswith(">"):
                 break
             at += span

@@ -11,13 +11,12 @@ from email.message import Message
 from mailparser import MailParser
 
 from coibot.intake.clean import clean_line, decode
+from coibot.intake.parse import FIELD_LIMIT
 from coibot.model.message import Address
 
 ADDRESS_LIMIT = 100
 """Addresses kept of one field."""
 REFERENCE_LIMIT = 50
-FIELD_LIMIT = 20_000
-"""Characters kept of one field."""
 OCCURRENCE_LIMIT = 20
 """Fields of one name that are looked at."""
 
@@ -25,7 +24,7 @@ _READ = (
     "From", "Sender", "Reply-To", "To", "Cc", "Delivered-To", "X-Original-To", "Subject", "Date", "Message-ID",
     "In-Reply-To", "References", "Return-Path", "Auto-Submitted", "Precedence", "List-Id", "List-Post",
     "List-Unsubscribe", "Mailing-List", "X-Auto-Response-Suppress", "X-Coibot-Loop", "X-Autoreply", "X-Autorespond",
-    "X-Auto-Reply", "X-Loop", "X-Failed-Recipients", "Feedback-Id", "Authentication-Results", "Resent-From",
+    "X-Auto-Reply", "X-Failed-Recipients", "Authentication-Results", "Resent-From",
 )  # fmt: skip
 KEPT_FOR_AUDIT = (
     "Return-Path", "Auto-Submitted", "Precedence", "List-Id", "List-Post", "List-Unsubscribe", "Mailing-List",

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+NO_NAME = "-"
+"""For `authserv_id`: our server leaves its name out of Authentication-Results, as Microsoft 365 does."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnIdentity:
@@ -14,7 +17,8 @@ class OwnIdentity:
     message_id_domain: str
     """Right of the @ in every Message-ID that we make."""
     authserv_id: str | None = None
-    """The name our own server signs Authentication-Results with (RFC 8601); None when it is not known."""
+    """The name our own server signs Authentication-Results with (RFC 8601); None when it is not known: then nothing
+    is believed. NO_NAME when it gives none."""
 
     def owns(self, address: str) -> bool:
         """Whether `address` is ours, with or without a plus-address tag."""

@@ -8,7 +8,6 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass, field
-from email import message_from_bytes
 from email.message import Message
 from email.utils import collapse_rfc2231_value
 
@@ -16,6 +15,7 @@ from mailparser.utils import decode_header_part
 
 from coibot.intake.body import text_of_html
 from coibot.intake.clean import TEXT_LIMIT, clean_file_name, clean_text, decode
+from coibot.intake.parse import TooDeepError, parse
 from coibot.intake.passed_over import Refusal, refusal
 from coibot.intake.sniff import MEDIA_READ, picture_size, sniff
 from coibot.intake.zipped import UnzipRefusedError, is_office_document, unzip
@@ -128,7 +128,14 @@ def _decoded_forward(part: Message, inner: Message | None) -> Message | None:
     text = inner.get_payload()
     wrapper.set_payload(text if isinstance(text, str) else "")
     octets = wrapper.get_payload(decode=True)
-    return message_from_bytes(octets) if isinstance(octets, bytes) and octets else inner
+    return (_parsed(octets) if isinstance(octets, bytes) and octets else None) or inner
+
+
+def _parsed(octets: bytes) -> Message | None:
+    try:
+        return parse(octets)
+    except TooDeepError:
+        return None
 
 
 def _is_encrypted(part: Message, declared: str) -> bool:
@@ -153,8 +160,8 @@ def _keep_leaf(part: Message, path: str, declared: str, forwards: int, contents:
         return
     if declared == "text/calendar":
         contents.invitation = contents.invitation or part.get_param("method") is not None
-    if _is_message_file(name, octets) and forwards < FORWARD_LIMIT:
-        _visit_forwarded(message_from_bytes(octets), path, forwards + 1, contents, leaves)
+    if _is_message_file(name, octets) and forwards < FORWARD_LIMIT and (saved := _parsed(octets)) is not None:
+        _visit_forwarded(saved, path, forwards + 1, contents, leaves)
         return
     if octets.strip():
         content_id = str(part.get("Content-ID", "")).strip().strip("<>")[:200]

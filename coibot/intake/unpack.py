@@ -2,15 +2,14 @@
 
 import hashlib
 import logging
-from email import message_from_bytes
 from email.message import Message
-from email.parser import BytesHeaderParser
 
 from coibot.intake.body import new_text
 from coibot.intake.bounce import read_bounce, report_type
 from coibot.intake.headers import Headers
 from coibot.intake.identity import OwnIdentity
 from coibot.intake.nature import judge
+from coibot.intake.parse import TooDeepError, parse, parse_header
 from coibot.intake.tree import Contents, walk
 from coibot.intake.verification import verify
 from coibot.model.message import IgnoredPart, IncomingMessage, Nature, Unpacked
@@ -46,7 +45,7 @@ def _unpack(raw: bytes, own: OwnIdentity) -> Unpacked:
     headers = Headers(message)
     verification = verify(headers, own)
     origin = judge(message, headers, own, verification)
-    if report_type(message) is not None:
+    if report_type(message) is not None or origin.nature is Nature.BOUNCE:
         contents = Contents(plain=contents.plain, html=contents.html, defects=contents.defects)
     text = contents.text
     suppress = [
@@ -84,9 +83,9 @@ def _unpack(raw: bytes, own: OwnIdentity) -> Unpacked:
 def _parse(raw: bytes) -> tuple[Message, Contents]:
     """The tree and what is in it; the header alone when parts are nested too deep for the parser."""
     try:
-        message = message_from_bytes(raw)
+        message = parse(raw)
         return message, walk(message)
-    except RecursionError:
+    except (TooDeepError, RecursionError):  # walking the tree recurses as well
         contents = Contents(defects=["nested too deep to be read"])
         contents.ignored.append(IgnoredPart("1", "", "the message is nested too deep to be read", resend=True))
-        return BytesHeaderParser().parsebytes(raw, headersonly=True), contents
+        return parse_header(raw), contents

@@ -3,8 +3,11 @@
 import re
 
 from coibot.intake.headers import Headers
-from coibot.intake.identity import OwnIdentity
+from coibot.intake.identity import NO_NAME, OwnIdentity
 from coibot.model.message import Verification
+
+COMMENT_DEPTH = 5
+"""Comments in comments are looked through so far."""
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _RESULT = re.compile(r"^\s*([\w-]+)\s*=\s*(\w+)(.*)$", re.DOTALL)
@@ -16,7 +19,8 @@ def verify(headers: Headers, own: OwnIdentity) -> tuple[Verification, str]:
 
     DMARC decides; without a DMARC result, a DKIM or SPF pass for the From domain is a pass, and nothing is a fail. A
     server must strip forged fields of its own name (RFC 8601 section 5); should one survive below the true one, a
-    fail anywhere beats a pass, and a pass counts in the topmost field that speaks of DMARC only.
+    fail anywhere beats a pass, and a pass counts in the topmost field that speaks of DMARC only. Of a server that
+    leaves its name out, only the topmost field is believed.
     """
     sender = headers.sender
     if own.authserv_id is None or sender is None:
@@ -24,7 +28,8 @@ def verify(headers: Headers, own: OwnIdentity) -> tuple[Verification, str]:
     domain = sender.email.rpartition("@")[2]
     dmarc: list[tuple[str, str]] = []
     aligned: list[str] = []
-    for value in headers.raw("Authentication-Results"):
+    fields = headers.raw("Authentication-Results")
+    for value in fields[:1] if own.authserv_id == NO_NAME else fields:
         for method, result, properties in _results(value, own.authserv_id):
             said = f"{method}={result}"
             if method == "dmarc" and properties.get("header.from", domain).lower() == domain:
@@ -42,10 +47,12 @@ def verify(headers: Headers, own: OwnIdentity) -> tuple[Verification, str]:
 def _results(value: str, authserv_id: str) -> list[tuple[str, str, dict[str, str]]]:
     """Method, result and properties of each statement in a field of that server; [] for any other server's field."""
     bare = value
-    while (shorter := _COMMENT.sub(" ", bare)) != bare:
-        bare = shorter
+    for _ in range(COMMENT_DEPTH):
+        bare = _COMMENT.sub(" ", bare)
     name, *statements = bare.split(";")
-    if name.split()[:1] != [authserv_id] and name.strip().lower().split()[:1] != [authserv_id.lower()]:
+    if authserv_id == NO_NAME and "=" in name:
+        statements.insert(0, name)
+    elif name.lower().split()[:1] != [authserv_id.lower()]:
         return []
     found = []
     for statement in statements:
