@@ -304,7 +304,7 @@ class TestPeopleAreAsked:
         letters = office.send()
         assert {STAFF} in [readers(letter) for letter in letters]
         receipt = next(letter for letter in letters if AGENT in readers(letter))
-        assert "A person at" in words(receipt) and "Required" not in words(receipt)
+        assert "a person at" in words(receipt) and "Required" not in words(receipt)
         assert office.record().documents == ()
 
     def test_words_without_a_file_go_to_a_person_and_reminders_wait(self, office: TestOffice) -> None:
