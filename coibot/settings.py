@@ -4,7 +4,6 @@
 The names are a promise; `NAMES` lists them all.
 """
 
-import ipaddress
 import os
 import shlex
 import shutil
@@ -14,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from coibot.edge.transport import Security, is_loopback
 from coibot.environment import Environment, Secret
 from coibot.model.message import Address
 
@@ -52,15 +52,6 @@ class SettingsError(Exception):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-class Security(StrEnum):
-    TLS = "tls"
-    """TLS from the first byte (RFC 8314)."""
-    STARTTLS = "starttls"
-    """Plain, then upgraded before anything is said; refused when the server does not offer it."""
-    NONE = "none"
-    """Unencrypted: loopback hosts only."""
 
 
 class Auth(StrEnum):
@@ -255,16 +246,7 @@ def _connection(given: Environment, protocol: str) -> tuple[str, int, Security]:
     host = given.host(f"COIBOT_{protocol}_HOST", f"as in {protocol.lower()}.acme.example")
     name = f"COIBOT_{protocol}_SECURITY"
     security = Security(given.choice(name, tuple(Security), Security.TLS))
-    if security is Security.NONE and host and not _is_loopback(host):
+    if security is Security.NONE and host and not is_loopback(host):
         given.problem(name, f"none would send passwords in the clear to {host}", "use tls, or starttls")
     port = given.number(f"COIBOT_{protocol}_PORT", _PORTS[protocol][security], 1, 65_535)
     return host, port, security
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

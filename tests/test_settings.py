@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from coibot.edge.transport import Security
 from coibot.environment import Secret
 from coibot.model.message import Address
-from coibot.settings import Auth, Security, Settings, SettingsError, load, shipped
+from coibot.settings import Auth, Settings, SettingsError, load, shipped
 
 GOOD = {
     "COIBOT_ADDRESS": "Acme Certificates <COI@acme.example>",
