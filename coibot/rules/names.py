@@ -178,8 +178,6 @@ def _split_suffixes(name: str) -> _Split:
 
 
 def _compare_one(stated: str, expected: str) -> NameMatch:
-    if stated.strip() == expected.strip():
-        return NameMatch.EXACT
     first, second = normalise(stated), normalise(expected)
     if not first or not second:
         return NameMatch.DIFFERENT
@@ -228,7 +226,8 @@ def _readings(name: str) -> tuple[list[str], list[str]]:
     """The legal names and the trade or former names that one box states."""
     legal: list[str] = []
     trade: list[str] = []
-    for part in _SEVERAL.split(name):
+    one_line = " ".join(name.split())
+    for part in dict.fromkeys([*_SEVERAL.split(name), *_SEVERAL.split(one_line)]):
         first, *others = (_AFTER_THE_NAME.sub("", piece).strip(" ,-()") for piece in _TRADE_NAME.split(part))
         legal += [first] if first else []
         trade += [piece for piece in others if piece]

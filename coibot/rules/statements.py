@@ -43,6 +43,7 @@ class StatedCertificate:
             self.filed.received,
             self.filed.file_sha256,
             self.filed.document.pages,
+            repr(self.certificate),
         )
 
 
@@ -104,7 +105,15 @@ class StatedEndorsement:
 
     @property
     def order(self) -> tuple[object, ...]:
-        return (self.filed.received, self.filed.file_sha256, self.filed.document.pages)
+        document = self.filed.document
+        return (
+            self.filed.received,
+            self.filed.file_sha256,
+            document.pages,
+            document.form or "",
+            document.unreadable,
+            repr(self.endorsement),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""Names that are one company, names that may be, and names that are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coibot.rules.names import NameMatch, compare, mentions, normalise
+
+EXACT, FORMAT, SUFFIX, ALIAS = NameMatch.EXACT, NameMatch.FORMAT, NameMatch.SUFFIX_MISSING, NameMatch.ALIAS
+OTHER_SUFFIX, SIMILAR, DIFFERENT = NameMatch.DIFFERENT_SUFFIX, NameMatch.SIMILAR, NameMatch.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected", "match"),
+    [
+        ("Acme Plumbing LLC", "Acme Plumbing LLC", EXACT),
+        (" Acme Plumbing LLC ", "Acme Plumbing LLC", EXACT),
+        ("ACME PLUMBING, L.L.C.", "Acme Plumbing LLC", FORMAT),
+        ("Acme Plumbing L L C", "Acme Plumbing LLC", FORMAT),
+        ("Acme Plumbing Limited Liability Company", "Acme Plumbing LLC", FORMAT),
+        ("The Acme Company, Incorporated", "Acme Co., Inc.", FORMAT),
+        ("Smith & Sons Corp.", "Smith and Sons Corporation", FORMAT),
+        ("Joe’s Drains Inc", "Joes Drains, Inc.", FORMAT),
+        ("Joe's Drains Inc", "JOES DRAINS INC", FORMAT),
+        ("A.B.C. Roofing Ltd.", "ABC Roofing Limited", FORMAT),
+        ("First Harbor Bank, N.A.", "First Harbor Bank NA", FORMAT),
+        ("BlueWater Painting LLC", "Blue Water Painting LLC", FORMAT),
+        ("Café Zoë Inc", "Cafe Zoe Inc", FORMAT),
+        ("Dee Svcs Inc", "Dee Services Inc", FORMAT),
+        ("Acme\nPlumbing LLC", "Acme Plumbing LLC", FORMAT),
+        ("ABC Plumbing", "ABC Plumbing LLC", SUFFIX),
+        ("ABC Plumbing LLC", "ABC Plumbing", SUFFIX),
+        ("Acme Trading Co Inc", "Acme Trading Co", SUFFIX),
+        ("ABC Plumbing Inc", "ABC Plumbing LLC", OTHER_SUFFIX),
+        ("ABC Plumbing Corp", "ABC Plumbing Inc", OTHER_SUFFIX),
+        ("ABC Plumbing LP", "ABC Plumbing LLP", OTHER_SUFFIX),
+        ("Acme LLC dba Acme Plumbing", "Acme LLC", FORMAT),
+        ("Acme LLC d/b/a Rapid Rooter", "Rapid Rooter", ALIAS),
+        ("Acme LLC D.B.A. Rapid Rooter", "Rapid Rooter LLC", ALIAS),
+        ("Acme LLC", "Acme LLC dba Rapid Rooter", FORMAT),
+        ("Rapid Rooter", "Acme LLC dba Rapid Rooter", ALIAS),
+        ("Nova LLC fka Acme LLC", "Acme LLC", ALIAS),
+        ("Acme LLC; Acme Holdings Inc", "Acme Holdings, Inc.", FORMAT),
+        ("Acme LLC and/or Acme Realty LLC", "Acme Realty LLC", FORMAT),
+        ("Acme LLC c/o Granite Management", "Acme LLC", FORMAT),
+        ("Acme LLC ISAOA/ATIMA", "Acme LLC", FORMAT),
+        ("ABC Plumbing and Heating LLC", "ABC Plumbing LLC", SIMILAR),
+        ("Acme Plumbng LLC", "Acme Plumbing LLC", SIMILAR),
+        ("Smith, John", "John Smith", SIMILAR),
+        ("GES", "Green Earth Services", SIMILAR),
+        ("Beta LLC dba Rapid Rooter", "Acme LLC dba Rapid Rooter", SIMILAR),
+        ("Zenith Roofing Corp", "Acme Plumbing LLC", DIFFERENT),
+        ("General Contracting Services LLC", "Acme Contracting Services LLC", DIFFERENT),
+        ("National Plumbing Inc", "Harbor Plumbing Inc", DIFFERENT),
+        ("LLC", "Acme LLC", DIFFERENT),
+        ("", "Acme LLC", DIFFERENT),
+        ("...", "Acme LLC", DIFFERENT),
+    ],
+)
+def test_compare(stated: str, expected: str, match: NameMatch) -> None:
+    assert compare(stated, expected) is match
+
+
+def test_the_surest_of_name_and_aliases_counts() -> None:
+    assert compare("Rapid Rooter, LLC", "Acme Plumbing LLC", ["Rapid Rooter"]) is ALIAS
+    assert compare("Acme Plumbing LLC", "Acme Plumbing LLC", ["Acme Plumbing LLC"]) is EXACT
+    assert compare("Rapid Rooter Inc", "Acme Plumbing LLC", ["Rapid Rooter LLC"]) is OTHER_SUFFIX
+    assert compare("Zenith Corp", "Acme Plumbing LLC", ["Rapid Rooter LLC"]) is DIFFERENT
+
+
+def test_only_sure_matches_are_the_same() -> None:
+    assert [match for match in NameMatch if match.same] == [EXACT, FORMAT, SUFFIX, ALIAS]
+
+
+@pytest.mark.parametrize(
+    ("name", "normal"),
+    [
+        ("The A.B.C. Plumbing Company, Incorporated", "abc plumbing co inc"),
+        ("Smith & Sons", "smith and sons"),
+        ("J & K Services", "j and k service"),
+        ("  -- ", ""),
+        ("The", "the"),
+    ],
+)
+def test_normalise(name: str, normal: str) -> None:
+    assert normalise(name) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Harbor Point Owners LLC\n1 Quay Street", True),
+        ("Harbor Point\nOwners, L.L.C.\n1 Quay Street", True),
+        ("Sunset Inc; Harbor Point Owners LLC and its affiliates", True),
+        ("Sunset Inc and Harbor Point Owners LLC", True),
+        ("CertHub Inc c/o Harbor Point Owners LLC", True),
+        ("Harbor Point Owners\n1 Quay Street", True),
+        ("HARBOR POINT OWNERS LLC ISAOA ATIMA", True),
+        ("Harbor Point Owners LLC 1 Quay Street", True),
+        ("Harbor Point Owners Inc\n1 Quay Street", False),
+        ("Harbor Point Owners of Texas LLC", False),
+        ("New Harbor Point Owners LLC", False),
+        ("Harbor Point\n1 Quay Street", False),
+        ("", False),
+    ],
+)
+def test_mentions(text: str, found: bool) -> None:
+    assert mentions(text, "Harbor Point Owners LLC") is found
+
+
+names = st.text(alphabet="abcdefgh ABC.,&'-/\n;éß0", max_size=30)
+
+
+@given(names, names)
+def test_compare_is_total_and_sees_itself(one: str, other: str) -> None:
+    assert compare(one, other) in NameMatch
+    assert isinstance(mentions(one, other), bool)
+    if one.strip():
+        assert compare(one, one) is EXACT
+
+
+@given(names, names)
+def test_which_name_comes_first_does_not_matter(one: str, other: str) -> None:
+    assert compare(one, other).same == compare(other, one).same
+
+
+@given(names)
+def test_normalising_again_changes_nothing(name: str) -> None:
+    assert normalise(normalise(name)) == normalise(name)
