@@ -6,7 +6,7 @@ from coibot.model.certificate import Certificate, Insurer, Party, Producer
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading.acord25_form import FORMS, LETTERS
 from coibot.reading.align import Grid, Placed, align, place_cells
-from coibot.reading.cells import Line, fill_cells
+from coibot.reading.cells import Content, Line, fill_cells
 from coibot.reading.fields import clean, damaged, day, email, naic, words
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page
@@ -31,7 +31,15 @@ def read_acord25(page: Page, edition: str | None) -> Document:
     printed = {i for place in grid.matched.values() for i in place.spans}
     contents = fill_cells(page, cells, printed, grid.scale)
     check_registration(cells, contents, grid.scale)
-    findings = Findings(page.number, cells, contents)
+    return certificate_in(page, edition, grid, cells, contents)
+
+
+def certificate_in(
+    page: Page, edition: str | None, grid: Grid, cells: dict[str, Placed], contents: dict[str, Content],
+    source: Source = Source.TEXT,
+) -> Document:  # fmt: skip
+    """The certificate that the cells' contents make; `source` is where words that could not be read were seen."""
+    findings = Findings(page.number, cells, contents, source)
     certificate = _certificate(findings, _preprinted(grid, cells))
     return Document(
         DocumentKind.CERTIFICATE,
@@ -77,7 +85,7 @@ def is_blank(document: Document) -> bool:
 def _main_source(findings: Findings) -> Source:
     """Where most values were read."""
     sources = [evidence.source for evidence in findings.evidence.values()]
-    return Source.FORM if sources.count(Source.FORM) * 2 > len(sources) else Source.TEXT
+    return next((s for s in (Source.FORM, Source.OCR) if sources.count(s) * 2 > len(sources)), findings.source)
 
 
 def _preprinted(grid: Grid, cells: dict[str, Placed]) -> bool:

@@ -9,6 +9,7 @@ from coibot.reading.page import Page
 
 MARGINS = 0.16
 """Form numbers stand in the top or bottom sixth of a page."""
+UNREAD_PICTURE = "a picture of a page: it has no text that can be read"
 
 
 class PageKind(StrEnum):
@@ -66,7 +67,7 @@ _OTHERS = (
 def classify(page: Page) -> Recognised:
     """What the page calls itself."""
     if not page.has_text and not any(widget.value for widget in page.widgets):
-        return Recognised(PageKind.PICTURE, why="a picture of a page: it has no text that can be read")
+        return Recognised(PageKind.PICTURE, why=UNREAD_PICTURE)
     lines = text_lines(span for span in page.spans if not span.doubtful)
     tops = [line.text for line in lines if _titled(line, page)]
     stamps = [m for line in lines if _marginal(line, page) and (m := _STAMP.search(line.text))]

@@ -1,14 +1,15 @@
 """A file's bytes -> `FileReading`: sniff, take apart into pages, recognise each page, read it."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coibot.model.document import Document, DocumentKind, FileReading, Problem
+from coibot.model.document import Document, DocumentKind, FileReading, Problem, Source
 from coibot.reading.acord25 import is_blank, read_acord25, refused
 from coibot.reading.align import NotAlignedError
-from coibot.reading.classify import PageKind, Recognised, classify
+from coibot.reading.classify import UNREAD_PICTURE, PageKind, Recognised, classify
 from coibot.reading.endorsements import continues, read_endorsement
-from coibot.reading.page import Page
+from coibot.reading.page import Page, shows_a_picture
 from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
 from coibot.reading.remarks import read_remarks
 
@@ -20,6 +21,11 @@ PICTURES = {
 }  # fmt: skip
 NO_TEXT = (
     "The page is a picture without a text layer. Please send the PDF that the agency's system produced, not a scan."
+)
+UNKNOWN_LAYOUT = "A certificate's print does not lie as on any ACORD 25 edition that is known; a person must read it."
+POOR_PICTURE = (
+    "The picture of a certificate is too poor, too crooked or too incomplete to be read with certainty. "
+    "Please send the PDF that the agency's system produced."
 )
 
 
@@ -54,12 +60,23 @@ def _read(name: str, content: bytes, sha256: str) -> FileReading:
         advice = "Please print it to a PDF and send that."
         problems.append(Problem("xfa", f"The file is a dynamic form whose fields only some programs show. {advice}"))
     documents = documents_of(pages)
-    if any(document.why and document.why.startswith("a picture") for document in documents):
-        problems.append(Problem("no_text", NO_TEXT))
-    if any(document.kind is DocumentKind.CERTIFICATE and "policies" in document.unreadable for document in documents):
-        message = "A certificate's print does not lie as on any ACORD 25 edition that is known; a person must read it."
-        problems.append(Problem("unknown_layout", message))
+    if any(shows_a_picture(page) for page in pages):
+        documents = _with_pictures(content, pages, documents)
+    problems += problems_of(documents)
     return FileReading(name, sha256, count, tuple(documents), tuple(problems))
+
+
+def _with_pictures(content: bytes, pages: list[Page], documents: list[Document]) -> list[Document]:
+    """The documents, with what the pictures of pages show where the text says nothing of worth."""
+    try:
+        from coibot.reading.picture import read_pdf_page  # large libraries, that few files need
+    except ImportError:
+        return documents
+    seen = {page.number for page in pages if shows_a_picture(page)}
+    rest = [d for d in documents if d.kind is not DocumentKind.OTHER or not set(d.pages) <= seen]
+    told = {number for document in rest for number in document.pages}
+    pictures = [read_pdf_page(content, number) for number in sorted(seen - told)]
+    return sorted([*rest, *pictures], key=lambda document: document.pages)
 
 
 def _not_pdf(name: str, content: bytes, sha256: str) -> FileReading:
@@ -71,10 +88,24 @@ def _not_pdf(name: str, content: bytes, sha256: str) -> FileReading:
     if picture is None:
         message = "The file is neither a PDF nor a picture of a page." if content else "The file is empty."
         return FileReading(name, sha256, 0, (), (Problem("not_a_document", message),))
-    document = Document(
-        DocumentKind.OTHER, (1,), why=f"a picture ({picture}) of a page: it has no text that can be read"
-    )
-    return FileReading(name, sha256, 1, (document,), (Problem("no_text", NO_TEXT),))
+    try:
+        from coibot.reading.picture import read_image
+    except ImportError:
+        document = Document(DocumentKind.OTHER, (1,), why=UNREAD_PICTURE)
+        return FileReading(name, sha256, 1, (document,), (Problem("no_text", NO_TEXT),))
+    count, documents = read_image(content)
+    return FileReading(name, sha256, count, documents, tuple(problems_of(documents)))
+
+
+def problems_of(documents: Sequence[Document]) -> Iterator[Problem]:
+    """What a person should know of the documents."""
+    if any(document.why == UNREAD_PICTURE for document in documents):
+        yield Problem("no_text", NO_TEXT)
+    refused = [d for d in documents if d.kind is DocumentKind.CERTIFICATE and "policies" in d.unreadable]
+    if any(document.source is not Source.OCR for document in refused):
+        yield Problem("unknown_layout", UNKNOWN_LAYOUT)
+    if any(document.source is Source.OCR for document in refused):
+        yield Problem("poor_picture", POOR_PICTURE)
 
 
 def documents_of(pages: list[Page]) -> list[Document]:

@@ -1,0 +1,192 @@
+"""What stands in each cell of a flattened picture: marks by their ink, words by two readers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from coibot.model.document import Source
+from coibot.reading.acord25_form import Holds
+from coibot.reading.align import Grid, Placed
+from coibot.reading.cells import Content
+from coibot.reading.fields import letters, mark, yes_or_no
+from coibot.reading.page import Box, Page, Span
+from coibot.reading.picture.gate import Same, judge, judge_alone, same_amount, same_day, same_words
+from coibot.reading.picture.ink import Sheet, pixel_box
+from coibot.reading.picture.pixels import Grey
+from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
+from coibot.reading.picture.strips import LOWEST_LETTER, Strip, strips_in
+from coibot.reading.picture.tesseract import Engine
+
+DIGITS = frozenset("0123456789")
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+DPI = 300
+INSIDE = 1.6
+"""Points from a check box's rules that a mark is looked for."""
+MARK_SIZE, FAINT_SIZE = 3.2, 1.8
+"""A mark is this high and wide at least; what is smaller than the other is dust."""
+SIGNATURE = 6.0
+COLON = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the words of a cell are read and compared."""
+
+    same: Same = same_words
+    alphabet: Alphabet = LATIN
+    numeric: Alphabet | None = None
+    prose: bool = False
+
+
+def _same_mark(one: str, other: str) -> bool:
+    a, b = mark(one), mark(other)
+    return a.readable and b.readable and a.value == b.value and bool(one) and bool(other)
+
+
+def _same_letters(one: str, other: str) -> bool:
+    a = letters(one)
+    return bool(a) and a == letters(other)
+
+
+def _same_answer(one: str, other: str) -> bool:
+    a = yes_or_no(one)
+    return a.value is not None and a == yes_or_no(other)
+
+
+AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"))
+DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."))
+MARK = Manner(_same_mark, frozenset("YNXynxAaES/"))
+LETTER = Manner(_same_letters, LETTERS | frozenset("/,&"))
+ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
+NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
+CODE = Manner()
+PROSE = Manner(prose=True)
+
+_BY_NAME = {
+    "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
+    "certificate_number": CODE, "revision_number": CODE, "phone": CODE, "fax": CODE, "email": CODE, "amount": AMOUNT,
+    "proprietor_excluded": ANSWER,
+}  # fmt: skip
+
+
+def manner_of(key: str, holds: Holds) -> Manner:
+    if holds is Holds.AMOUNT:
+        return AMOUNT
+    if holds is Holds.MARK:
+        return MARK
+    return _BY_NAME.get(key.rpartition(".")[2], PROSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    recogniser: Recogniser
+    engine: Engine | None
+
+
+def contents_of(page: Page, grid: Grid, cells: Mapping[str, Placed], sheet: Sheet, readers: Readers) -> dict[str, Content]:
+    """The contents of every cell that holds ink of its own."""
+    printed = _printed(page, grid)
+    contents: dict[str, Content] = {}
+    for key, placed in cells.items():
+        holds = placed.cell.holds
+        if holds is Holds.NOTHING:
+            continue
+        if holds is Holds.TICK and key != "wc.proprietor_excluded":
+            content = _ticked(sheet, placed.box)
+        elif key == "signature":
+            content = _signature(sheet, placed.box, printed)
+        else:
+            content = _words(page, key, placed, sheet, printed, readers)
+        if content is not None:
+            contents[key] = content
+    return contents
+
+
+def _printed(page: Page, grid: Grid) -> list[Box]:
+    """Where the form's own labels stand, each with the colon after it."""
+    boxes = []
+    for place in grid.matched.values():
+        x0, y0, x1, y1 = place.box
+        boxes.append((x0 - 1.0, min(y0, place.baseline - 1.6) - 0.4, x1 + 0.8, max(y1, place.baseline + 4.6) + 0.6))
+    return boxes
+
+
+def _ticked(sheet: Sheet, cell: Box) -> Content | None:
+    """A mark by its size alone: whatever a person puts into a check box means yes."""
+    x0, y0, x1, y1 = cell
+    boxes, middles = sheet.pieces.boxes, sheet.pieces.middles
+    within = (
+        (middles[:, 0] > x0 + INSIDE) & (middles[:, 0] < x1 - INSIDE)
+        & (middles[:, 1] > y0 + INSIDE) & (middles[:, 1] < y1 - INSIDE)
+    )  # fmt: skip
+    inner = boxes[within]
+    if not len(inner):
+        return None
+    left, low, right, top = inner[:, 0].min(), inner[:, 1].min(), inner[:, 2].max(), inner[:, 3].max()
+    largest = float(np.maximum(inner[:, 2] - inner[:, 0], inner[:, 3] - inner[:, 1]).max())
+    if largest < FAINT_SIZE:
+        return None
+    box = (float(left), float(low), float(right), float(top))
+    clear = right - left >= MARK_SIZE and top - low >= MARK_SIZE and largest >= MARK_SIZE
+    clear = clear and right - left < 1.2 * (x1 - x0) and top - low < 1.3 * (y1 - y0)
+    text = "X" if clear else "\ufffd"
+    return Content([_span(text, box, 0.97 if clear else 0.3)])
+
+
+def _signature(sheet: Sheet, cell: Box, printed: Sequence[Box]) -> Content | None:
+    boxes = [strip.box for strip in strips_in(sheet, cell, printed) if _large(strip.box)]
+    return Content(pictures=boxes) if boxes else None
+
+
+def _large(box: Box) -> bool:
+    return box[2] - box[0] > SIGNATURE and box[3] - box[1] > LOWEST_LETTER
+
+
+def _words(
+    page: Page, key: str, placed: Placed, sheet: Sheet, printed: Sequence[Box], readers: Readers
+) -> Content | None:
+    dollar = placed.cell.holds is Holds.AMOUNT or key.endswith("amount")
+    manner = manner_of(key, placed.cell.holds)
+    spans = []
+    for strip in strips_in(sheet, placed.box, printed, dollar):
+        judged = _judged(page, strip, manner, readers)
+        text = judged.text if not strip.overflows or "\ufffd" in judged.text else judged.text + "\ufffd"
+        spans.append(_span(text, strip.box, judged.confidence))
+    return Content(spans) if spans else None
+
+
+def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers):  # type: ignore[no-untyped-def]
+    read = readers.recogniser.read(strip.pixels, manner.alphabet, manner.numeric)
+    if readers.engine is None:
+        again = readers.recogniser.read(_otherwise(strip.pixels), manner.alphabet, manner.numeric)
+        return judge_alone(read, again, manner.same)
+    on_page = words_within(page, strip.box)
+    if on_page and manner.same(read.text, on_page):
+        return judge(read, (on_page,), manner.same, manner.prose)
+    by_line = readers.engine.line(cv2.copyMakeBorder(strip.pixels, 8, 8, 12, 12, cv2.BORDER_CONSTANT, value=255), DPI)
+    return judge(read, tuple(text for text in (by_line, on_page) if text), manner.same, manner.prose)
+
+
+def _otherwise(strip: Grey) -> Grey:
+    """The strip a little smaller and bolder, with more margin."""
+    high, wide = strip.shape
+    smaller = cv2.resize(strip, (round(wide * 0.82), round(high * 0.82)), interpolation=cv2.INTER_AREA)
+    margin = round(0.09 * high)
+    return np.asarray(cv2.copyMakeBorder(smaller, margin, margin, 8, 8, cv2.BORDER_CONSTANT, value=255), np.uint8)
+
+
+def words_within(page: Page, box: Box) -> str:
+    """What the pass over the whole page read in a box."""
+    x0, y0, x1, y1 = box
+    inside = [
+        span for span in page.spans
+        if x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
+    ]  # fmt: skip
+    return " ".join(span.text for span in sorted(inside, key=lambda span: span.box[0]))
+
+
+def _span(text: str, box: Box, confidence: float) -> Span:
+    size = min(max((box[3] - box[1]) / 0.8, 5.0), 14.0)
+    return Span(text, box, box[1] + 0.1 * size, size, 0, source=Source.OCR, confidence=confidence)
