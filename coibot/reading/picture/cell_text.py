@@ -12,7 +12,7 @@ from coibot.reading.align import Grid, Placed
 from coibot.reading.cells import Content
 from coibot.reading.fields import letters, mark, yes_or_no
 from coibot.reading.page import Box, Page, Span
-from coibot.reading.picture.gate import Same, judge, judge_alone, same_amount, same_day, same_words
+from coibot.reading.picture.gate import AGREED, Judged, Same, judge, judge_alone, judge_thrice, same_amount, same_day, same_words
 from coibot.reading.picture.ink import Sheet, pixel_box
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
@@ -27,7 +27,9 @@ INSIDE = 1.6
 MARK_SIZE, FAINT_SIZE = 3.2, 1.8
 """A mark is this high and wide at least; what is smaller than the other is dust."""
 SIGNATURE = 6.0
-COLON = 4.0
+COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
+"""Points of the bracket and the colon after labels that have both."""
+COLON_ALONE, BEFORE = 2.4, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,13 @@ def contents_of(page: Page, grid: Grid, cells: Mapping[str, Placed], sheet: Shee
 
 
 def _printed(page: Page, grid: Grid) -> list[Box]:
-    """Where the form's own labels stand, each with the colon after it."""
+    """Where the form's own labels stand, each with the bracket and colon around it."""
     boxes = []
-    for place in grid.matched.values():
+    for key, place in grid.matched.items():
         x0, y0, x1, y1 = place.box
-        boxes.append((x0 - 1.0, min(y0, place.baseline - 1.6) - 0.4, x1 + 0.8, max(y1, place.baseline + 4.6) + 0.6))
+        ends = page.spans[place.spans[-1]].text
+        after = 0.8 if ends.endswith((":", "$")) else COLON.get(key, COLON_ALONE)
+        boxes.append((x0 - BEFORE, min(y0, place.baseline - 1.6) - 0.4, x1 + after, max(y1, place.baseline + 4.6) + 0.6))
     return boxes
 
 
@@ -157,16 +161,22 @@ def _words(
     return Content(spans) if spans else None
 
 
-def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers):  # type: ignore[no-untyped-def]
-    read = readers.recogniser.read(strip.pixels, manner.alphabet, manner.numeric)
+def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged:
+    def recognised(pixels: Grey) -> LineRead:
+        return readers.recogniser.read(pixels, manner.alphabet, manner.numeric)
+
+    read = recognised(strip.pixels)
     if readers.engine is None:
-        again = readers.recogniser.read(_otherwise(strip.pixels), manner.alphabet, manner.numeric)
-        return judge_alone(read, again, manner.same)
+        return judge_alone(read, recognised(_otherwise(strip.pixels)), manner.same)
     on_page = words_within(page, strip.box)
-    if on_page and manner.same(read.text, on_page):
-        return judge(read, (on_page,), manner.same, manner.prose)
-    by_line = readers.engine.line(cv2.copyMakeBorder(strip.pixels, 8, 8, 12, 12, cv2.BORDER_CONSTANT, value=255), DPI)
-    return judge(read, tuple(text for text in (by_line, on_page) if text), manner.same, manner.prose)
+    if on_page and manner.same(read.text, on_page) and (on_page == read.text or manner.same is not same_words):
+        return Judged(read.text, AGREED)
+    margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
+    others = [text for text in (on_page, readers.engine.line(margin, DPI)) if text]
+    judged = judge(read, others, manner.same, manner.prose)
+    if judged.believed:
+        return judged
+    return judge_thrice(read, recognised(_otherwise(strip.pixels)), others, manner.same) or judged
 
 
 def _otherwise(strip: Grey) -> Grey:

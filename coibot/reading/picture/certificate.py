@@ -15,7 +15,7 @@ from coibot.reading.picture.cell_text import Readers, contents_of
 from coibot.reading.picture.files import Picture
 from coibot.reading.picture.flatten import HEIGHT, WIDTH, Flat, flatten, page_box
 from coibot.reading.picture.ink import take_apart
-from coibot.reading.picture.preprinted import align_again
+from coibot.reading.picture.preprinted import align_picture
 from coibot.reading.picture.recogniser import recogniser
 from coibot.reading.picture.tesseract import engine
 from coibot.reading.picture.upright import Upright, upright
@@ -45,12 +45,12 @@ def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
     recognised = classify(page)
     edition = recognised.edition if recognised.kind is PageKind.ACORD_25 else None
     try:
-        page, form, grid = align_again(page, FORMS, sheet, readers.recogniser)
-        cells = place_cells(form, grid, page.rules)
+        page, grid = align_picture(page, flat, sheet, readers.recogniser)
+        cells = place_cells(flat.form, grid, page.rules)
         contents = contents_of(page, grid, cells, sheet, readers)
         check_registration(cells, contents, grid.scale)
-    except NotAlignedError:
-        return replace(refused(page, edition), source=Source.OCR)
+    except NotAlignedError as fault:
+        return replace(refused(page, edition), source=Source.OCR, why=str(fault))
     document = certificate_in(page, edition, grid, cells, contents, Source.OCR)
     evidence = {
         path: replace(each, box=rounded(page_box(flat, each.box))) for path, each in document.evidence.items()

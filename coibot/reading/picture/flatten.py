@@ -22,6 +22,7 @@ from coibot.reading.labels import Found, find_labels
 from coibot.reading.page import Box, Span
 from coibot.reading.picture.pixels import Grey, Points
 from coibot.reading.picture.upright import Upright
+from coibot.reading.picture.words import levelled
 
 SCALE = 300 / 72
 """Pixels a point of the flattened picture."""
@@ -47,6 +48,10 @@ class Flat:
     """Function: n x 2 points of the blank (origin bottom left) -> points of the page as displayed (bottom left)."""
     spans: tuple[Span, ...]
     """The words, in points of the blank."""
+    form: Form
+    """The arrangement that fits best."""
+    offsets: Mapping[str, float]
+    """How far up each band of the form lies, in points."""
     off: float
     """How far labels stand off their places, in points: the median."""
 
@@ -86,18 +91,20 @@ def flatten(picture: Upright, spans: Sequence[Span], page_height: float, forms: 
     Raises NotAlignedError when too few labels are found, or they do not lie as on one flat or evenly curled sheet.
     """
     found = find_labels(spans, {text for form in forms for label in form.labels for text in label.texts})
-    best: tuple[int, float, _Map] | None = None
+    best: tuple[int, float, _Map, dict[str, float]] | None = None
+    fitting = forms[0]
     for form, moved in product(forms, ARRANGEMENTS):
         try:
-            count, off, laid = _fit(form, moved, found, picture)
+            count, off, laid, offsets = _fit(form, moved, found, picture)
         except NotAlignedError:
             continue
         if best is None or count - 10 * off > best[0] - 10 * best[1]:
-            best = count, off, laid
+            best, fitting = (count, off, laid, offsets), form
     if best is None:
         raise NotAlignedError("too few of the form's labels can be read")
-    _, off, laid = best
-    return Flat(_drawn(picture, laid), _to_page(picture, laid, page_height), _moved(spans, picture, laid), off)
+    _, off, laid, offsets = best
+    words = tuple(levelled(_moved(spans, picture, laid)))
+    return Flat(_drawn(picture, laid), _to_page(picture, laid, page_height), words, fitting, offsets, off)
 
 
 def _pixel(place: Found, picture: Upright) -> tuple[float, float]:
@@ -107,8 +114,8 @@ def _pixel(place: Found, picture: Upright) -> tuple[float, float]:
 
 def _fit(
     form: Form, moved: Mapping[str, float], found: Mapping[str, list[Found]], picture: Upright
-) -> tuple[int, float, _Map]:
-    """How many labels lie on the map, how far off they are in the median, and the map."""
+) -> tuple[int, float, _Map, dict[str, float]]:
+    """How many labels lie on the map, how far off they are in the median, the map, and the bands' offsets."""
     uses: dict[str, int] = defaultdict(int)
     for label in form.labels:
         for text in label.texts:
@@ -134,7 +141,8 @@ def _fit(
         if len(near) < ENOUGH_PAIRS:
             raise NotAlignedError("labels lie on no common sheet")
         _move_bands(near, laid, offsets)
-    return _corrected(form, found, uses, picture, laid, offsets)
+    count, off = _corrected(form, found, uses, picture, laid, offsets)
+    return count, off, laid, offsets
 
 
 def _place(label: Label, offsets: Mapping[str, float]) -> tuple[float, float]:
@@ -178,7 +186,8 @@ def _move_bands(near: Sequence[tuple[Label, tuple[float, float]]], laid: _Map, o
 def _corrected(
     form: Form, found: Mapping[str, list[Found]], uses: Mapping[str, int], picture: Upright, laid: _Map,
     offsets: Mapping[str, float],
-) -> tuple[int, float, _Map]:  # fmt: skip
+) -> tuple[int, float]:  # fmt: skip
+    """Bends the map to curled paper where that is needed; how many labels lie on it, and how far off in the median."""
     near = _near(form, found, uses, picture, laid, offsets)
     places = np.array([_place(label, offsets) for label, _ in near])
     pixels = np.array([pixel for _, pixel in near])
@@ -198,7 +207,7 @@ def _corrected(
     strips = {int(y / HEIGHT * SPREAD) for (_, y), each in zip(places, apart, strict=True) if each < REACH}
     if float(np.median(apart)) > WORST or len(strips) < SPREAD:
         raise NotAlignedError("the paper is bent, or a part of it is not in the picture")
-    return int((apart < REACH).sum()), float(np.median(apart)), laid
+    return int((apart < REACH).sum()), float(np.median(apart))
 
 
 def _drawn(picture: Upright, laid: _Map) -> Grey:

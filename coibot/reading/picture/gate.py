@@ -14,12 +14,14 @@ from coibot.reading.fields import clean, day, money
 from coibot.reading.picture.recogniser import LineRead
 
 UNREAD = "\ufffd"
-AGREED = 0.99
 SURE = 0.9
 """The least confidence of a character for the recogniser to be believed alone, in the strict gate."""
 CERTAIN = 0.985
 """The least confidence with which the recogniser decides between signs that the other reader mixes up."""
 ALIKE_PROSE = 0.9
+ALIKE_SENSE = 0.5
+AGREED, MIXED, THRICE, PROSE = 0.99, 0.96, 0.95, 0.93
+"""Confidence of a value by the way it was accepted."""
 
 _CONFUSED = str.maketrans("OoQDIl|!SsBZzGgqCcVvWwXxUuKkPp", "0000111155826699((vvwwxxuukkpp")
 
@@ -63,20 +65,48 @@ Same = Callable[[str, str], bool]
 
 def judge(read: LineRead, others: Sequence[str], same: Same, prose: bool = False) -> Judged:
     """What to make of a line. `others` are the readings of the second reader; `prose`: words, not a deciding code."""
-    if any(same(read.text, other) for other in others):
-        return Judged(read.text, AGREED)
+    agreeing = [other for other in others if same(read.text, other) or same(read.text, _without_dirt(other))]
+    if agreeing:
+        return Judged(_spaced(read.text, agreeing, prose), AGREED)
     if read.least >= CERTAIN and any(_mixed_up(read.text, other) for other in others) and same is same_words:
-        return Judged(read.text, 0.95)
+        return Judged(read.text, MIXED)
     if prose and read.least >= SURE and any(_alike(read.text, other) >= ALIKE_PROSE for other in others):
-        return Judged(read.text, 0.93)
+        return Judged(read.text, PROSE)
     other = max(others, key=lambda other: _alike(read.text, other), default="")
     return Judged(_differing(read.text, other), 0.3)
+
+
+def judge_thrice(read: LineRead, again: LineRead, others: Sequence[str], same: Same) -> Judged | None:
+    """The recogniser against a second reader that does not contradict it: sure of every character, twice, where the
+    other's reading makes no sense of its own. None when that is not so."""
+    sense = any(same(other, other) for other in others if len(_squeezed(other)) == len(_squeezed(read.text)))
+    if same is not same_words and sense:
+        return None
+    likeness = max((_alike(read.text, other) for other in others), default=0.0)
+    alike = likeness >= ALIKE_SENSE or len(_squeezed(read.text)) <= 2
+    if min(read.least, again.least) >= CERTAIN and alike and same(read.text, again.text):
+        return Judged(read.text, THRICE)
+    return None
+
+
+def _without_dirt(text: str) -> str:
+    """Without the signs that a remnant of a rule beside the type is taken for."""
+    return text.strip("'’‘`|!.,:;-_~*\"“”[]{}\\ ") if len(text) > 3 else text
+
+
+def _spaced(text: str, others: Sequence[str], prose: bool) -> str:
+    """The reading whose spaces most readers share; else the second reader's for prose, the recogniser's for codes."""
+    same_letters = [clean(other) for other in others if _squeezed(other) == _squeezed(text)]
+    for one in same_letters:
+        if one == text or same_letters.count(one) > 1:
+            return one if one == text or prose else text
+    return same_letters[0] if prose and same_letters else text
 
 
 def judge_alone(read: LineRead, again: LineRead, same: Same) -> Judged:
     """The strict gate, without a second engine: sure of every character, twice, on strips prepared differently."""
     if read.least >= SURE and again.least >= SURE and same(read.text, again.text):
-        return Judged(read.text, 0.95)
+        return Judged(read.text, THRICE)
     return Judged(_differing(read.text, again.text if again.text != read.text else ""), 0.3)
 
 
