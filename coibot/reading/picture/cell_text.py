@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from coibot.model.document import Source
-from coibot.reading.acord25_form import Holds
+from coibot.reading.acord25_form import Form, Holds
 from coibot.reading.align import Grid, Placed
 from coibot.reading.cells import Content
 from coibot.reading.fields import letters, mark, yes_or_no
@@ -15,6 +15,7 @@ from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import AGREED, Judged, Same, judge, judge_alone, judge_thrice, same_amount, same_day, same_words
 from coibot.reading.picture.ink import Sheet, pixel_box
 from coibot.reading.picture.pixels import Grey
+from coibot.reading.picture.preprinted import BESIDE_VALUES
 from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
 from coibot.reading.picture.strips import LOWEST_LETTER, Strip, strips_in
 from coibot.reading.picture.tesseract import Engine
@@ -26,10 +27,12 @@ INSIDE = 1.6
 """Points from a check box's rules that a mark is looked for."""
 MARK_SIZE, FAINT_SIZE = 3.2, 1.8
 """A mark is this high and wide at least; what is smaller than the other is dust."""
+THIN, NEAR_EDGE = 1.2, 3.6
+"""Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
 SIGNATURE = 6.0
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
 """Points of the bracket and the colon after labels that have both."""
-COLON_ALONE, BEFORE = 2.4, 3.0
+COLON_ALONE, BEFORE, NARROW_LETTER = 2.4, 3.0, 3.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,11 @@ class Readers:
     engine: Engine | None
 
 
-def contents_of(page: Page, grid: Grid, cells: Mapping[str, Placed], sheet: Sheet, readers: Readers) -> dict[str, Content]:
+def contents_of(
+    page: Page, form: Form, grid: Grid, cells: Mapping[str, Placed], sheet: Sheet, readers: Readers
+) -> dict[str, Content]:
     """The contents of every cell that holds ink of its own."""
-    printed = _printed(page, grid)
+    printed = _printed(page, form, grid)
     contents: dict[str, Content] = {}
     for key, placed in cells.items():
         holds = placed.cell.holds
@@ -106,7 +111,7 @@ def contents_of(page: Page, grid: Grid, cells: Mapping[str, Placed], sheet: Shee
     return contents
 
 
-def _printed(page: Page, grid: Grid) -> list[Box]:
+def _printed(page: Page, form: Form, grid: Grid) -> list[Box]:
     """Where the form's own labels stand, each with the bracket and colon around it."""
     boxes = []
     for key, place in grid.matched.items():
@@ -114,6 +119,11 @@ def _printed(page: Page, grid: Grid) -> list[Box]:
         ends = page.spans[place.spans[-1]].text
         after = 0.8 if ends.endswith((":", "$")) else COLON.get(key, COLON_ALONE)
         boxes.append((x0 - BEFORE, min(y0, place.baseline - 1.6) - 0.4, x1 + after, max(y1, place.baseline + 4.6) + 0.6))
+    for label in form.labels:
+        if label.key not in grid.matched:
+            x, y = grid.x(label.x), grid.y(label.y, label.block)
+            wide = BESIDE_VALUES.get(label.key, NARROW_LETTER * len(label.texts[0]))
+            boxes.append((x - BEFORE, y - 1.6, x + wide, y + 5.2))
     return boxes
 
 
@@ -125,7 +135,11 @@ def _ticked(sheet: Sheet, cell: Box) -> Content | None:
         (middles[:, 0] > x0 + INSIDE) & (middles[:, 0] < x1 - INSIDE)
         & (middles[:, 1] > y0 + INSIDE) & (middles[:, 1] < y1 - INSIDE)
     )  # fmt: skip
-    inner = boxes[within]
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) < THIN
+    from_edge = np.minimum(
+        np.minimum(middles[:, 0] - x0, x1 - middles[:, 0]), np.minimum(middles[:, 1] - y0, y1 - middles[:, 1])
+    )
+    inner = boxes[within & ~(thin & (from_edge < NEAR_EDGE))]
     if not len(inner):
         return None
     left, low, right, top = inner[:, 0].min(), inner[:, 1].min(), inner[:, 2].max(), inner[:, 3].max()
@@ -176,7 +190,7 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
     judged = judge(read, others, manner.same, manner.prose)
     if judged.believed:
         return judged
-    return judge_thrice(read, recognised(_otherwise(strip.pixels)), others, manner.same) or judged
+    return judge_thrice(read, recognised(_otherwise(strip.pixels)), others, manner.same, manner.prose) or judged
 
 
 def _otherwise(strip: Grey) -> Grey:

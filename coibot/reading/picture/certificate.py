@@ -47,7 +47,7 @@ def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
     try:
         page, grid = align_picture(page, flat, sheet, readers.recogniser)
         cells = place_cells(flat.form, grid, page.rules)
-        contents = contents_of(page, grid, cells, sheet, readers)
+        contents = contents_of(page, flat.form, grid, cells, sheet, readers)
         check_registration(cells, contents, grid.scale)
     except NotAlignedError as fault:
         return replace(refused(page, edition), source=Source.OCR, why=str(fault))

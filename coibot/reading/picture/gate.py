@@ -19,6 +19,7 @@ SURE = 0.9
 CERTAIN = 0.985
 """The least confidence with which the recogniser decides between signs that the other reader mixes up."""
 ALIKE_PROSE = 0.9
+SURE_OF_PROSE = 0.95
 ALIKE_SENSE = 0.5
 AGREED, MIXED, THRICE, PROSE = 0.99, 0.96, 0.95, 0.93
 """Confidence of a value by the way it was accepted."""
@@ -70,15 +71,19 @@ def judge(read: LineRead, others: Sequence[str], same: Same, prose: bool = False
         return Judged(_spaced(read.text, agreeing, prose), AGREED)
     if read.least >= CERTAIN and any(_mixed_up(read.text, other) for other in others) and same is same_words:
         return Judged(read.text, MIXED)
-    if prose and read.least >= SURE and any(_alike(read.text, other) >= ALIKE_PROSE for other in others):
-        return Judged(read.text, PROSE)
     other = max(others, key=lambda other: _alike(read.text, other), default="")
     return Judged(_differing(read.text, other), 0.3)
 
 
-def judge_thrice(read: LineRead, again: LineRead, others: Sequence[str], same: Same) -> Judged | None:
+def judge_thrice(
+    read: LineRead, again: LineRead, others: Sequence[str], same: Same, prose: bool = False
+) -> Judged | None:
     """The recogniser against a second reader that does not contradict it: sure of every character, twice, where the
     other's reading makes no sense of its own. None when that is not so."""
+    if prose and min(read.least, again.least) >= SURE_OF_PROSE and same(read.text, again.text):
+        if any(_alike(read.text, other) >= ALIKE_PROSE for other in others):
+            return Judged(read.text, PROSE)
+        return None
     sense = any(same(other, other) for other in others if len(_squeezed(other)) == len(_squeezed(read.text)))
     if same is not same_words and sense:
         return None

@@ -16,6 +16,7 @@ MARGIN = 2.2
 NEXT = 1.3
 """Points between a line's last piece and one beyond the cell's edge that makes it doubtful where the line ends."""
 TALLEST_LINE = 13.0
+HANGING = 1.4
 DOLLAR = 9.2
 """Points from a cell's left edge within which the printed "$" ends."""
 
@@ -36,7 +37,9 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Box], dollar: bool = Fa
     """The lines from the top; what lies in `printed` boxes is the form's own, and so may be a "$" at the left edge."""
     boxes, middles = sheet.pieces.boxes, sheet.pieces.middles
     x0, y0, x1, y1 = cell
-    inside = (middles[:, 0] > x0) & (middles[:, 0] < x1) & (middles[:, 1] > y0) & (middles[:, 1] < y1)
+    small = boxes[:, 3] - boxes[:, 1] < LOWEST_LETTER  # a comma may hang below the cell
+    lowest = np.where(small, y0 - HANGING, y0)
+    inside = (middles[:, 0] > x0) & (middles[:, 0] < x1) & (middles[:, 1] > lowest) & (middles[:, 1] < y1)
     own = np.zeros(len(boxes), bool)
     for px0, py0, px1, py1 in printed:
         if px1 > x0 and px0 < x1 and py1 > y0 and py0 < y1:

@@ -16,6 +16,8 @@ from coibot.reading.picture.recogniser import recogniser
 LEAST_DPI, MOST_DPI = 200.0, 300.0
 NOISY = 5.0
 """Standard deviation of neighbouring pixels above which a median filter pays."""
+DUST = 45
+"""Shades that a speck is darker than all around it."""
 SAMPLE_LINES = 6
 SLANT_WIDTH = 800
 """Pixels across of the copy that the slant is measured on."""
@@ -36,6 +38,8 @@ def upright(picture: Picture) -> Upright:
     pixels = picture.pixels
     if not picture.bilevel and noise_of(pixels) > NOISY:
         pixels = cv2.medianBlur(pixels, 3)
+    if not picture.bilevel:
+        pixels = without_dust(pixels)
     dpi = float(np.clip(max(picture.across, picture.down) * 72, LEAST_DPI, MOST_DPI))
     size = round(picture.width * dpi / 72), round(picture.height * dpi / 72)
     shrinks = size[0] < pixels.shape[1]
@@ -61,6 +65,15 @@ def noise_of(pixels: Grey) -> float:
     fine += -2 * part[1:-1, 2:] + part[2:, :-2] - 2 * part[2:, 1:-1] + part[2:, 2:]
     bright = part[1:-1, 1:-1] > np.median(part) - 40
     return float(np.median(np.abs(fine[bright])) / 0.6745 / 6) if bright.any() else 0.0
+
+
+def without_dust(pixels: Grey) -> Grey:
+    """Single dark pixels brightened to the darkest of their neighbours; strokes of type are never so thin."""
+    around = np.ones((3, 3), np.uint8)
+    around[1, 1] = 0
+    darkest = cv2.erode(pixels, around)
+    alone = cv2.subtract(darkest, pixels) > DUST
+    return np.asarray(np.where(alone, cv2.medianBlur(pixels, 3), pixels), np.uint8)
 
 
 def even_light(pixels: Grey) -> Grey:
