@@ -1,8 +1,8 @@
 """Whether what was filled in lies in the form's boxes, or was printed beside them.
 
 Values and form are often printed from two layers. Where the layers slipped by half a row, every value seems to belong
-to the row above or below: the page then shows it, for nearly all values stand off the middle of their boxes the same way.
-Such a page is not read at all. A slip by a whole row shows in amounts that stand where the form has no label for them.
+to the row above or below: the page shows it, for nearly all values stand off the middle of their boxes the same way.
+A slip by a whole row shows in amounts that stand where the form has no label for them. Such a page is not read at all.
 """
 
 from collections.abc import Iterator, Mapping
