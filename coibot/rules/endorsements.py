@@ -111,8 +111,8 @@ class Endorsed:
             why = f"The {self.box.name} box is not marked for {stated.label}, and we have no endorsement page."
             fix = (
                 f"If {stated.label} has this endorsement, please send a copy of the page{_bracketed(forms)}, "
-                f"or an updated certificate with the {self.box.name} box marked. If it has not, the insured would have "
-                "to have it added."
+                f"or an updated certificate with the {self.box.name} box marked. If it does not, the "
+                "endorsement has to be added to the policy first."
             )
             return not_met(why, fix, _mark_words(mark), evidence)
         if self.box and mark is Mark.YES:

@@ -80,7 +80,7 @@ def _judge(stated: StatedPolicy, row: RowLimits, pool: tuple[int, ...], title: s
     if max(pool) >= minimum:
         why = f"The certificate shows {found}; which of them is the amount for {title} is not certain."
         return unknown(why, found, evidence)
-    return not_met(f"The certificate shows {found} for {title}; {money(minimum)} is required.", fix, found, evidence)
+    return not_met(f"The certificate shows {found} {title}; {money(minimum)} is required.", fix, found, evidence)
 
 
 def row_limits(stated: StatedPolicy) -> RowLimits:

@@ -107,8 +107,9 @@ class Pages:
             why = f"{page.label} covers those whom a written contract requires, and no written contract is on record"
             return PageProof(Proof.DOUBT, why, page)
         if person:
-            return PageProof(Proof.DOUBT, f"the schedule of {page.label} names “{person}”", page)
-        return PageProof(Proof.DOUBT, f"the schedule of {page.label} shows nobody", page)
+            why = f"the schedule of {page.label} names “{person}”, and we do not find {self.protected[0]} there"
+            return PageProof(Proof.DOUBT, why, page)
+        return PageProof(Proof.DOUBT, f"the schedule of {page.label} names nobody", page)
 
     def _covers_other_lines(self, number: str, line: str) -> bool:
         return any(
