@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -22,8 +21,27 @@ import imapclient
 from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
 from imapclient.imapclient import SEEN, SENT
 
+from coibot.edge.mailbox import (
+    Folder,
+    MailboxRefusedError,
+    MailboxUnreachableError,
+    MessageGoneError,
+    MessageRef,
+    Waiting,
+)
 from coibot.edge.tokens import CredentialKind, TokenSource, TokenUnavailableError
 from coibot.edge.transport import Security, require_safe, verifying_context
+
+__all__ = [
+    "Folder",
+    "ImapAccount",
+    "ImapMailbox",
+    "MailboxRefusedError",
+    "MailboxUnreachableError",
+    "MessageGoneError",
+    "MessageRef",
+    "Waiting",
+]
 
 # imaplib gives up on lines of more than a million bytes; a SEARCH answer of a large mailbox is one line. The limit is
 # read from the module, so it must be set there.
@@ -39,30 +57,6 @@ OPERATION_LIMIT = 300
 FETCH_BATCH = 500
 
 
-class MailboxUnreachableError(Exception):
-    """The network or the server failed. Try again on a new connection, after a pause."""
-
-
-class MailboxRefusedError(Exception):
-    """The server will not let us: wrong password, no permission, no such folder, untrusted certificate.
-
-    Trying again does not help, and locks accounts: tell the operator. The message says what to change.
-    """
-
-
-class MessageGoneError(Exception):
-    """The message is not there now: a person moved or deleted it. No fault; go on with the next one."""
-
-
-class Folder(Enum):
-    """Where messages go. Named for the people who look into the mailbox."""
-
-    PROCESSED = "Processed"
-    NEEDS_REVIEW = "Needs review"
-    QUARANTINE = "Quarantine"
-    SENT = "Sent"
-
-
 @dataclass(frozen=True, slots=True)
 class ImapAccount:
     host: str
@@ -71,24 +65,6 @@ class ImapAccount:
     user: str
     """With XOAUTH2 for a shared mailbox: the shared address."""
     folder: str = "INBOX"
-
-
-@dataclass(frozen=True, slots=True)
-class MessageRef:
-    """Where a message lies now. Opaque, and no identity: that is the hash of its bytes."""
-
-    folder: str
-    uidvalidity: int
-    uid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    ref: MessageRef
-    size: int
-    """Bytes, as the server counts them."""
-    received: datetime
-    """When the server took it (INTERNALDATE); UTC."""
 
 
 class ImapMailbox:

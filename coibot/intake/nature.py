@@ -148,8 +148,8 @@ _TESTS = (
 
 def _auto_submitted(headers: Headers) -> str:
     """The keyword of Auto-Submitted (RFC 3834 section 5), lower case; "" when absent or "no"."""
-    keyword = headers.line("Auto-Submitted").partition(";")[0].strip().lower()
-    return "" if keyword == "no" else keyword
+    words = re.split(r"[\s;(]", headers.line("Auto-Submitted").lower(), maxsplit=1)
+    return "" if words[0] == "no" else words[0]
 
 
 def _null_return_path(headers: Headers) -> bool:

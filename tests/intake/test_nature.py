@@ -40,7 +40,7 @@ class TestAutomatic:
         ("line", "nature"),
         [
             ("Auto-Submitted: auto-replied", Nature.AUTO_REPLY),
-            ("Auto-Submitted: auto-replied (vacation)", Nature.ROBOT),
+            ("Auto-Submitted: auto-replied (vacation)", Nature.AUTO_REPLY),
             ("Auto-Submitted: Auto-Replied; owner=x", Nature.AUTO_REPLY),
             ("Auto-Submitted: auto-generated", Nature.ROBOT),
             ("Auto-Submitted: no", Nature.PERSON),
