@@ -24,6 +24,11 @@ from coibot.rules.umbrella import Umbrella
 
 UMBRELLA = "umbrella_excess"
 WORKERS_COMPENSATION = "workers_compensation"
+_ELSEWHERE = {
+    WORKERS_COMPENSATION: (r"workers.? compensation", "exemption"),
+    "property": ("property insurance",),
+}
+"""What else may show a line: state forms and exemptions, evidence of property insurance (ACORD 24, 27, 28)."""
 
 
 def assess(
@@ -127,6 +132,10 @@ def _missing(line: Line, shelf: Shelf) -> Iterator[Finding]:
         outcome = not_applicable(f"{line.title} is judged when a certificate shows it, and none does.")
     elif shelf.unread_rows or nameless:
         outcome = unknown(f"A row of a certificate could not be made out, and it may be {lower}.")
+    elif (page := shelf.lookalike(*_ELSEWHERE.get(line.key, ()), "looks like a certificate")) is not None:
+        guess = page.document.why or page.document.title
+        why = f"{line.title} is not on any certificate that we have, and {page.file} may show it: {guess}."
+        outcome = unknown(why, fix="Look at the page; if it is enough, waive the line until the date it ends.")
     else:
         fix = f"Please send a certificate for {lower}."
         if line.key == WORKERS_COMPENSATION:

@@ -4,6 +4,7 @@ A page counts when its policy number is the policy's, and when it names us in it
 contract requires. Pages in doubt are never counted and never held against anyone: a person looks.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -70,7 +71,22 @@ class Pages:
             for page in self.shelf.endorsements
             if grant in page.endorsement.grants and _form_line(page) in (line, None)
         ]
+        proofs += self._puzzles(stated, line)
         return max(proofs, key=lambda proof: proof.proof, default=PageProof(Proof.NOTHING))
+
+    def _puzzles(self, stated: StatedPolicy, line: str) -> Iterator[PageProof]:
+        """Pages that may be the insurer's own form of what is asked for: equivalents count, so a person looks."""
+        for page in self.shelf.endorsements:
+            if page.endorsement.grants or _form_line(page) not in (line, None):
+                continue
+            number = None if page.unreadable("policy_number") else page.endorsement.policy_number
+            if number is None or same_policy_number(number, stated.policy.policy_number or "") is not False:
+                why = f"{page.label} is on file, and what it changes is not known to us"
+                yield PageProof(Proof.DOUBT, why, page)
+        if self.shelf.lookalike(r"\bendorsement\b"):
+            yield PageProof(
+                Proof.DOUBT, "a page on file seems to be an endorsement, and what it changes is not known to us"
+            )
 
     def _judge(self, page: StatedEndorsement, stated: StatedPolicy, line: str, grant: str) -> PageProof:
         number, expected = page.endorsement.policy_number, stated.policy.policy_number

@@ -19,6 +19,7 @@ from tests.rules.build import (
     day,
     judge,
     open_findings,
+    other,
     page,
     waiver,
 )
@@ -35,7 +36,7 @@ def documents(case: dict[str, Any]) -> list[FiledDocument]:
         found.append(certificate(**other, sha=f"{position + 1}" * 64, file=f"second-{position}.pdf"))
     for position, endorsement in enumerate(case.get("pages", [])):
         found.append(page(**endorsement, sha=f"e{position}" * 32))
-    return found
+    return found + [other(why, sha=f"f{position}" * 32) for position, why in enumerate(case.get("others", []))]
 
 
 def decide(case: dict[str, Any], *, reverse: bool = False) -> Assessment:
