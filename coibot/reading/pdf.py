@@ -6,7 +6,7 @@ a third of what pdfminer's own converters take, and a page of four thousand scat
 
 import io
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -93,7 +93,7 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
         number,
         width,
         height,
-        tuple(device.spans),
+        tuple(once(device.spans)),
         tuple(device.rules),
         tuple(device.inks),
         tuple(device.images),
@@ -333,6 +333,22 @@ class _Device(PDFDevice):
             self.images.append(box)
             if not any(key in stream.attrs for key in ("SMask", "Mask", "ImageMask", "IM")):
                 self._paint_over(box)
+
+
+def once(spans: Sequence[Span]) -> list[Span]:
+    """Without words that were shown twice in one place, as some systems do to make them bold."""
+    seen: dict[tuple[str, bool, int, int], Span] = {}
+    kept = []
+    for span in spans:
+        x, y = span.box[0], span.baseline
+        around = [(round(x / 2) + i, round(y / 2) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        twins = (seen.get((span.text, span.doubtful, i, j)) for i, j in around)
+        near = 0.15 * span.size
+        if any(twin and abs(twin.box[0] - x) < near and abs(twin.baseline - y) < near for twin in twins):
+            continue
+        seen[span.text, span.doubtful, round(x / 2), round(y / 2)] = span
+        kept.append(span)
+    return kept
 
 
 def _around(points: list[tuple[float, float]]) -> Box:
