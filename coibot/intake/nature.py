@@ -55,10 +55,7 @@ def _own(_: Message, headers: Headers, own: OwnIdentity) -> list[str]:
         found.append(f"From is our own address {headers.sender.email}")
     if any(value.strip() == own.loop_id for value in headers.raw("X-Coibot-Loop")):
         found.append("X-Coibot-Loop is ours")
-    ours = f"@{own.message_id_domain.lower()}"
-    # A colleague's mail program may form its Message-IDs with the same domain, that of the From address: no sign then.
-    colleague = headers.sender is not None and headers.sender.email.endswith(ours)
-    if headers.message_id is not None and headers.message_id.lower().endswith(f"{ours}>") and not colleague:
+    if headers.message_id is not None and own.made(headers.message_id):
         found.append("the Message-ID is one of ours")
     return found
 
