@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from coibot.model.certificate import Certificate, Insurer, Party, Producer
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading.acord25_form import FORMS, LETTERS
-from coibot.reading.align import Grid, Placed, align, place_cells
+from coibot.reading.acroform import all_in_fields, cells_by_name, named_fields
+from coibot.reading.align import NotAlignedError, align, place_cells
 from coibot.reading.cells import Line, fill_cells
 from coibot.reading.fields import clean, damaged, day, email, naic, words
 from coibot.reading.findings import Findings
@@ -26,13 +27,8 @@ def read_acord25(page: Page, edition: str | None) -> Document:
 
     Raises NotAlignedError when the page's labels do not lie as on any edition that is known.
     """
-    form, grid = align(page, FORMS)
-    cells = place_cells(form, grid, page.rules)
-    printed = {i for place in grid.matched.values() for i in place.spans}
-    contents = fill_cells(page, cells, printed, grid.scale)
-    check_registration(cells, contents, grid.scale)
-    findings = Findings(page.number, cells, contents)
-    certificate = _certificate(findings, _preprinted(grid, cells))
+    findings, not_applicable = _cells_of(page)
+    certificate = _certificate(findings, not_applicable)
     return Document(
         DocumentKind.CERTIFICATE,
         (page.number,),
@@ -44,6 +40,22 @@ def read_acord25(page: Page, edition: str | None) -> Document:
         unreadable=tuple(sorted(findings.unreadable)),
         evidence=dict(sorted(findings.evidence.items())),
     )
+
+
+def _cells_of(page: Page) -> tuple[Findings, bool]:
+    """The page's cells with their contents, and whether N / A is printed in ADDL INSD of workers' compensation."""
+    try:
+        form, grid = align(page, FORMS)
+    except NotAlignedError:
+        named = named_fields(page)
+        if not named or not all_in_fields(page):
+            raise
+        return Findings(page.number, *cells_by_name(named)), True
+    cells = place_cells(form, grid, page.rules)
+    printed = {i for place in grid.matched.values() for i in place.spans}
+    contents = fill_cells(page, cells, printed, grid.scale)
+    check_registration(cells, contents, grid.scale)
+    return Findings(page.number, cells, contents), "wc.na" in grid.matched
 
 
 def refused(page: Page, edition: str | None) -> Document:
@@ -78,11 +90,6 @@ def _main_source(findings: Findings) -> Source:
     """Where most values were read."""
     sources = [evidence.source for evidence in findings.evidence.values()]
     return Source.FORM if sources.count(Source.FORM) * 2 > len(sources) else Source.TEXT
-
-
-def _preprinted(grid: Grid, cells: dict[str, Placed]) -> bool:
-    """Whether the form prints N / A in the ADDL INSD box of workers' compensation."""
-    return "wc.na" in grid.matched and "wc.additional_insured" in cells
 
 
 def _certificate(findings: Findings, not_applicable: bool) -> Certificate:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from coibot.model.certificate import Certificate, CoverageLine, Mark, Policy
@@ -61,6 +62,28 @@ def test_a_page_scaled_and_shifted_with_labels_out_of_place_reads_the_same(numbe
     reading = read_file("coi.pdf", pdf)
     assert misread(certificate, reading) == []
     assert refused(certificate, reading) == []
+
+
+@pytest.mark.parametrize("manner", ["glyph by glyph", "word by word", "twice, for bold"])
+def test_however_a_system_cuts_its_strings(manner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Canvas.drawString
+
+    def cut(canvas: Canvas, x: float, y: float, text: str, wordSpace: float = 0, **rest: object) -> None:  # noqa: N803
+        pieces = [text] if manner.startswith("twice") else list(text) if manner.startswith("glyph") else text.split(" ")
+        for piece in pieces:
+            if piece.strip():
+                whole(canvas, x, y, piece)
+                if manner.startswith("twice"):
+                    whole(canvas, x + 0.35, y, piece)
+            after = piece if manner.startswith("glyph") else f"{piece} "
+            x += stringWidth(after, canvas._fontname, canvas._fontsize) + wordSpace * after.count(" ")
+
+    monkeypatch.setattr(Canvas, "drawString", cut)
+    drawn = sample(12, edition="2016/03")
+    monkeypatch.undo()
+    reading = read_file("coi.pdf", drawn.pdf)
+    assert misread(drawn.certificate, reading) == []
+    assert refused(drawn.certificate, reading) == []
 
 
 def test_every_value_has_evidence_on_its_page() -> None:
