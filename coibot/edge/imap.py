@@ -178,7 +178,8 @@ class ImapMailbox:
 
     def _connect(self) -> imapclient.IMAPClient:
         account = self._account
-        context = self._context or verifying_context()
+        encrypted = account.security is not Security.NONE
+        context = (self._context or verifying_context()) if encrypted else None
         with _classified(account):
             client = imapclient.IMAPClient(
                 account.host,
@@ -190,6 +191,8 @@ class ImapMailbox:
             # imapclient turns on imaplib's tracing at the highest level, which builds the repr of every message even
             # when nobody logs it: fetching is five times faster without. And a trace may show a secret.
             client._imap.debug = 0
+            # imapclient sends a command in pieces: each would wait for the acknowledgement of the one before.
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             # Else INTERNALDATE comes as local time without a zone.
             client.normalise_times = False
             if account.security is Security.STARTTLS:
