@@ -68,8 +68,8 @@ class Daemon:
             mail.imap.host, mail.imap.port, mail.imap.security, mail.imap.user or "", mail.folder
         )
         self._smtp_account = SmtpAccount(mail.smtp.host, mail.smtp.port, mail.smtp.security, mail.smtp.user)
-        self._imap_secret = _secret(mail, mail.imap)
-        self._smtp_secret = _secret(mail, mail.smtp)
+        self._imap_secret = token_source(mail, mail.imap)
+        self._smtp_secret = token_source(mail, mail.smtp)
         self._backoff = Backoff()
         self._poll_after: datetime | None = None
         self._shelved: dict[MessageRef, Shelf] = {}
@@ -242,7 +242,8 @@ class _TroubleError(Exception):
     """A part of the round could not be done; the words are for the operator."""
 
 
-def _secret(mail: MailSettings, server: MailServer) -> TokenSource:
+def token_source(mail: MailSettings, server: MailServer) -> TokenSource:
+    """Where the secret for logging in to one of the two servers comes from."""
     if mail.auth is Auth.COMMAND:
         return CommandSource(mail.auth_command)
     return PasswordSource(server.password.reveal() if server.password else "")
