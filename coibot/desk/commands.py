@@ -22,9 +22,9 @@ from coibot.desk.events import (
 )
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
-from coibot.desk.recipients import Recipients
+from coibot.desk.recipients import Recipients, for_request
 from coibot.desk.whose import insured_name
-from coibot.model.assessment import Assessment, Status, Waiver
+from coibot.model.assessment import Assessment, Status, Verdict, Waiver
 from coibot.model.letter import LetterKind, Question
 from coibot.model.message import Address, IncomingMessage, Verification
 from coibot.model.record import OpenQuestion, Record
@@ -142,6 +142,8 @@ def staff_decided(record: Record, event: StaffDecided, office: Office) -> Decisi
         case.resolve(event.question_id, f"{event.by}: {describe(event.command)}")
     if case.record.profile is not None:
         case.change(assessment=judge(case.record, office, office.today))
+        if isinstance(event.command, Approve | Waive | Alias):
+            _tell_them(case, event, record.assessment)
     _confirm(case, event, done)
     return case.close()
 
@@ -234,6 +236,17 @@ def _stated_name(record: Record, question_id: str | None) -> str:
         if name:
             return name
     return ""
+
+
+def _tell_them(case: Case, event: StaffDecided, before: Assessment | None) -> None:
+    """Who was told that something is open, or that a person looks, hears when the decision has closed all of it."""
+    assessment = case.record.assessment
+    if assessment is None or assessment.verdict is not Verdict.COMPLIANT:
+        return
+    if before is None or before.verdict is Verdict.COMPLIANT:
+        return
+    key = f"settled:{case.record.id}:{event.question_id or describe(event.command)}"
+    case.write(LetterKind.COMPLIANT, key, for_request(case.record, case.office), assessment=assessment)
 
 
 def _confirm(case: Case, event: StaffDecided, done: str) -> None:

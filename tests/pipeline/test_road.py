@@ -277,8 +277,9 @@ class TestPeopleAreAsked:
         )
         (waiver,) = office.record().waivers
         assert (waiver.requirement, waiver.until, waiver.approved_by) == ("insured", date(2026, 6, 30), STAFF)
-        (confirmation,) = office.send()
+        confirmation, answer = sorted(office.send(), key=lambda letter: STAFF not in readers(letter))
         assert "June 30, 2026" in words(confirmation)
+        assert readers(answer) == {AGENT, VENDOR} and "everything asked for is on file" in words(answer)
 
     def test_staff_who_are_not_understood_are_told(self, office: TestOffice) -> None:
         office.receive(mail(("coi.pdf", draw(compliant("Nobody LLC"))), sender="kim@else.example"))
@@ -326,6 +327,13 @@ class TestPeopleAreAsked:
         (letter,) = office.send()
         assert readers(letter) == {AGENT, VENDOR}
         assert "password" in words(letter)
+
+    def test_an_attachment_that_is_no_pdf_is_asked_for_as_one(self, office: TestOffice) -> None:
+        office.vendor()
+        office.receive(mail(("coi.docx", b"PK\x03\x04" + b"\0" * 2000)))
+        (letter,) = office.send()
+        assert readers(letter) == {AGENT, VENDOR}
+        assert "coi.docx" in words(letter) and "PDF" in words(letter)
 
 
 class TestNothingIsLost:
