@@ -11,7 +11,7 @@ from coibot.desk.office import Office, add_business_days
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import for_answer, introduces_itself
 from coibot.model.assessment import Assessment, Status, Verdict
-from coibot.model.document import DocumentKind, FiledDocument, FileReading
+from coibot.model.document import DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import Record
@@ -21,11 +21,12 @@ _FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, Document
 
 _RESEND = {
     "encrypted": "Please send a copy that opens without a password.",
-    "xfa_only": 'Please print the form to PDF ("Save as PDF" or "Microsoft Print to PDF") and send that file.',
+    "xfa": 'Please print the form to PDF ("Save as PDF" or "Microsoft Print to PDF") and send that file.',
     "damaged": "Please send the file again, as a PDF.",
     "too_large": "Please send the certificate pages alone, as a PDF below 20 MB.",
     "timeout": "Please send the certificate pages alone, printed to a new PDF.",
 }
+_AS_PDF = "Please send it as a PDF."
 """What the sender can do about a file we could not open, by the problem's code. Other problems go to staff."""
 
 
@@ -49,6 +50,8 @@ def _take(case: Case, event: MessageArrived) -> str:
         return _stray(case, event)
     if event.readings:
         return _submission(case, event)
+    if lost := _not_documents(message):
+        return _could_not_read(case, event, lost)
     if message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
         return f"{message.nature.value}, noted"
@@ -76,7 +79,7 @@ def _submission(case: Case, event: MessageArrived) -> str:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
     filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
-    unread = [unread for reading in fresh for unread in _unread(reading)]
+    unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
     if filed:
         case.change(documents=_superseding(case.record.documents, filed))
@@ -107,6 +110,19 @@ def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> lis
 def _unread(reading: FileReading) -> list[Unread]:
     return [
         Unread(reading.file, problem, _RESEND[problem.code]) for problem in reading.problems if problem.code in _RESEND
+    ]
+
+
+def _not_documents(message: IncomingMessage) -> list[Unread]:
+    """Attachments that were meant as documents and are of a kind we do not open: winmail.dat, Word files, ..."""
+    return [
+        Unread(
+            part.name or f"attachment {part.path}",
+            Problem("unsupported", f"{part.why[:1].upper()}{part.why[1:]}."),
+            _AS_PDF,
+        )
+        for part in message.ignored
+        if part.resend
     ]
 
 
