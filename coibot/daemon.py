@@ -90,8 +90,6 @@ class Daemon:
         interrupted = self._place.outbox.recover()
         if interrupted:
             log.warning("%d letters were on their way when coibot last stopped; they may have arrived", interrupted)
-        for line in self._place.store.damaged:
-            log.error("%s", line)
         self._report()
 
     def beat(self) -> None:
