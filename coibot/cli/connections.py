@@ -67,7 +67,7 @@ def diagnosis(said: str, server: MailServer, protocol: str) -> str:
         return "Names cannot be looked up: this machine has no network, or no DNS server."
     if "wrong_version_number" in low or "record layer failure" in low or "starttls" in low:
         return _other_security(server, protocol)
-    if "refused" in low and any(word in low for word in ("errno 111", "connect call failed", "connection refused")):
+    if any(word in low for word in ("errno 111", "connect call failed", "connection refused")):
         return (
             f"{server.host} is there, and nothing answers on port {server.port}. "
             f"Look at COIBOT_{protocol}_PORT and COIBOT_{protocol}_SECURITY."

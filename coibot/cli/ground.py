@@ -96,5 +96,5 @@ def logging_to_stderr(verbose: bool) -> None:
         level=logging.DEBUG if verbose else logging.INFO,
         format="%(asctime)s %(levelname)s %(message)s",
     )
-    for noisy in ("imapclient", "aiosmtplib", "pdfminer", "mailparser", "asyncio"):
+    for noisy in ("imapclient", "aiosmtplib", "pdfminer", "mailparser", "asyncio", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -44,7 +44,8 @@ def show_due(place: Workplace, last: date) -> None:
         kind, readers = _addressed(place, record, one)
         rows.add_row(str(day), safe(record.id), kind, safe(", ".join(readers)), safe(one.why))
     show(rows)
-    out.print(f"{counted(len(letters), 'letter')} from {office.today} to {last}, if nothing arrives.")
+    days = f"from {office.today} to {last}" if last > office.today else f"today, {last}"
+    out.print(f"{counted(len(letters), 'letter')} {days}, if nothing arrives.")
     held = sum(_held(record) for record in place.store.vendors())
     if held:
         err.print(

@@ -221,7 +221,13 @@ def _ask_servers(provider: Provider, email: str, before: dict[str, str]) -> dict
         )  # fmt: skip
     settings["COIBOT_IMAP_USER"] = ask("User name", before.get("COIBOT_IMAP_USER", email))
     if provider.takes_passwords:
-        settings["COIBOT_IMAP_PASSWORD"] = click.prompt("Password (not shown)", hide_input=True)
+        earlier = before.get("COIBOT_IMAP_PASSWORD")
+        settings["COIBOT_IMAP_PASSWORD"] = click.prompt(
+            "Password (not shown; Enter keeps the one given)" if earlier else "Password (not shown)",
+            default=earlier,
+            hide_input=True,
+            show_default=False,
+        )
     else:
         settings["COIBOT_AUTH"] = "command"
         settings["COIBOT_AUTH_COMMAND"] = ask("Command that prints an access token", before.get("COIBOT_AUTH_COMMAND"))

@@ -155,7 +155,8 @@ def vendor(place: Workplace, vendor_id: str) -> Record:
     """The vendor's record, or the end of the program."""
     record = place.store.get(vendor_id)
     if record is None or record.profile is None:
-        near = difflib.get_close_matches(vendor_id.lower(), place.store.index.vendor_ids(), 3)
+        ids, wanted = place.store.index.vendor_ids(), vendor_id.lower()
+        near = [known for known in ids if wanted in known][:3] or difflib.get_close_matches(wanted, ids, 3)
         hint = f"did you mean {', '.join(near)}?" if near else "`coibot vendors list` shows them all"
         stop(BAD_SETTINGS, f"there is no vendor {vendor_id} in {place.folder}; {hint}")
     return record
