@@ -54,7 +54,7 @@ def _take(case: Case, event: MessageArrived) -> str:
         return _could_not_read(case, event, lost)
     if message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
-        return f"{message.nature.value}, noted"
+        return f"{message.nature.value.replace('_', ' ')}, noted"
     if message.sender is not None and case.office.is_staff(message.sender.email):
         return "a colleague's words in the conversation, noted"
     case.ask(f"words:{message.sha256}", words_question(case.record, message), about=message)
@@ -65,7 +65,7 @@ def _stray(case: Case, event: MessageArrived) -> str:
     message = event.message
     if not event.readings and message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
-        return f"{message.nature.value}, noted"
+        return f"{message.nature.value.replace('_', ' ')}, noted"
     attach = [(file.name, file.sha256) for file in message.files]
     case.ask(f"stray:{message.sha256}", stray_question(message, event, case.office), about=message, attach=attach)
     return "nobody's yet, put before staff"
@@ -195,7 +195,8 @@ def _answer(case: Case, event: MessageArrived, files: list[str], unread: list[Un
             assessment=assessment,
         )
     missing = sum(finding.status is Status.NOT_MET for finding in assessment.findings)
-    return f"filed, {missing} deficient, {len(unknown)} for a person"
+    counts = ((missing, "deficient"), (len(unknown), "for a person"))
+    return ", ".join(["filed", *(f"{count} {words}" for count, words in counts if count)])
 
 
 def _could_not_read(case: Case, event: MessageArrived, unread: list[Unread]) -> str:
