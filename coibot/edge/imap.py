@@ -224,7 +224,9 @@ class ImapMailbox:
             if isinstance(fault.__context__, imaplib.IMAP4.abort):
                 raise MailboxUnreachableError(f"{self._account.host} hung up during log-in: {fault}") from fault
             if _is_temporary(fault):
-                raise MailboxUnreachableError(f"{self._account.host} cannot log anybody in now: {_words(fault)}") from fault
+                raise MailboxUnreachableError(
+                    f"{self._account.host} cannot log anybody in now: {_words(fault)}"
+                ) from fault
             self._credentials.refused()
             if credential.kind is CredentialKind.OAUTH and not last_attempt:
                 raise _StaleTokenError from fault
