@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 MAX_MESSAGE = 40_000_000
 """Bytes. Larger mails are not fetched; the limits of mail servers lie around 25 to 35 MB."""
 
+ANSWER_AFTER = 5
+"""Messages. When many have come at once, the first need not wait for their answers until the last is read."""
+
 _FOLDERS = {
     Shelf.PROCESSED: Folder.PROCESSED,
     Shelf.NEEDS_REVIEW: Folder.NEEDS_REVIEW,
@@ -150,7 +153,7 @@ class Daemon:
             waiting = mailbox.waiting()
             self._shelved = {ref: shelf for ref, shelf in self._shelved.items() if ref in {one.ref for one in waiting}}
             faults = 0
-            for message in waiting:
+            for number, message in enumerate(waiting, start=1):
                 if self._stopping.is_set():
                     return
                 self._show_life()
@@ -166,6 +169,8 @@ class Daemon:
                 except Exception:
                     faults += 1
                     log.exception("message %s could not be handled; it will be tried again", message.ref)
+                if number % ANSWER_AFTER == 0 and not self._dry:
+                    self._guard("outbox", self._send)
             if faults:
                 raise _TroubleError(f"{faults} messages could not be handled; see the log")
 
