@@ -23,8 +23,8 @@ from coibot.edge.sandbox import SandboxError
 def demo(folder: Path) -> None:
     """A complete day on this machine alone, with nothing to configure.
 
-    Starts an IMAP and an SMTP server on loopback, sends two dozen mails to a made-up office, lets the real daemon answer
-    them, moves the clock through a renewal season, and prints the conversation as it happens.
+    Starts an IMAP and an SMTP server on loopback, sends two dozen mails to a made-up office, lets the real daemon
+    answer them, moves the clock through a renewal season, and prints the conversation as it happens.
 
     Exit status 0 when every message was handled.
     """
