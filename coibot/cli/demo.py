@@ -29,13 +29,15 @@ def demo(folder: Path) -> None:
     Exit status 0 when every message was handled.
     """
     try:
-        from coibot.demo import FolderTakenError, run
+        from coibot.demo import FolderTakenError, StoryBrokenError, run
     except ModuleNotFoundError as fault:
         stop(BAD_SETTINGS, f"the demo needs a few more packages ({fault.name} is missing): pip install 'coibot[demo]'")
     try:
         handled = run(folder, _console())
     except FolderTakenError as fault:
         stop(BAD_SETTINGS, str(fault))
+    except StoryBrokenError as fault:
+        stop(1, f"the demo cannot go on: {fault}. {folder / 'coibot.log'} tells why.")
     except SandboxError as fault:
         stop(1, str(fault))
     except OSError as fault:

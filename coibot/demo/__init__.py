@@ -2,5 +2,6 @@
 
 from coibot.demo.folder import FolderTakenError
 from coibot.demo.run import run
+from coibot.demo.scene import StoryBrokenError
 
-__all__ = ["FolderTakenError", "run"]
+__all__ = ["FolderTakenError", "StoryBrokenError", "run"]

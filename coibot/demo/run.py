@@ -33,7 +33,8 @@ from coibot.workplace import Office, Workplace
 def run(folder: Path, console: Console) -> bool:
     """Play the whole story into `folder`, print it, and say whether every message was handled.
 
-    Raises FolderTakenError, OSError, and SandboxError when no reading process can be started.
+    Raises FolderTakenError, OSError, StoryBrokenError when an answer that the story needs did not come, and
+    SandboxError when no reading process can be started.
     """
     begun = time.perf_counter()
     prepare(folder)

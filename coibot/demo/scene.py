@@ -10,6 +10,10 @@ from coibot.model.letter import LetterKind
 from coibot.model.message import Address
 
 
+class StoryBrokenError(Exception):
+    """A letter that somebody should answer next was never written; the message says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """What somebody sends to the shared mailbox."""
@@ -74,7 +78,10 @@ class Played:
 
 
 def written(mail: Mail, to: Address, at: datetime, number: int, letters: Sequence[EmailMessage]) -> EmailMessage:
-    """The mail as the sender's mail program writes it; `letters` are those that went out so far."""
+    """The mail as the sender's mail program writes it; `letters` are those that went out so far.
+
+    Raises StoryBrokenError when the letter that it answers is not among them.
+    """
     message = EmailMessage()
     message["From"] = _mailbox(mail.sender)
     message["To"] = _mailbox(to)
@@ -98,9 +105,9 @@ def written(mail: Mail, to: Address, at: datetime, number: int, letters: Sequenc
 
 
 def plain_text(message: EmailMessage) -> str:
-    """The plain text of a mail, "" when it has none."""
+    """The plain text of a mail with plain line ends, "" when it has none."""
     part = message.get_body(("plain",))
-    return str(part.get_content()) if part is not None else ""
+    return "\n".join(str(part.get_content()).splitlines()) if part is not None else ""
 
 
 def file_names(message: EmailMessage) -> list[str]:
@@ -114,7 +121,7 @@ def _answered(mail: Mail, letters: Sequence[EmailMessage]) -> EmailMessage | Non
     for letter in letters[::-1]:
         if any(mail.answers in str(letter[header]) for header in ("To", "Cc") if letter[header]):
             return letter
-    raise LookupError(f"{mail.sender.email} cannot answer a letter to {mail.answers}: there was none")
+    raise StoryBrokenError(f"{mail.sender.email} was to answer a letter to {mail.answers}, and none came")
 
 
 def _reply_subject(answered: EmailMessage) -> str:

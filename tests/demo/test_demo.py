@@ -3,9 +3,13 @@
 import re
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from coibot.cli.demo import demo
+from coibot.pipeline.ingesting import Ingester
 from coibot.store.tiny import TinyStore
 from tests.demo.conftest import Run
 
@@ -148,6 +152,7 @@ def test_what_is_printed_reads_without_a_terminal(played: Run) -> None:
     assert not any(line != line.rstrip() for line in lines)
     for promised in ("required  $1,000,000", "found     $500,000", "no letter to anyone", "from arrival to answer"):
         assert promised in played.output
+    assert "Insured: The insured is “Meridian Elevator Inc”" in played.output
     for kept in ("index.html", "report.html", "letters/", "data/"):
         assert kept in played.output
 
@@ -162,3 +167,14 @@ def test_every_letter_can_be_looked_at_offline(played: Run) -> None:
     everything = index + (played.folder / "report.html").read_text(encoding="utf-8")
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", everything)
     assert re.search(r"7 of 10 active vendors", everything)
+
+
+def test_a_demo_that_fails_says_so_and_where_to_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(_self: Ingester, _raw: bytes) -> None:
+        raise ValueError("planted")
+
+    monkeypatch.setattr(Ingester, "ingest", fault)
+    result = CliRunner().invoke(demo, ["--folder", str(tmp_path / "demo")])
+    assert result.exit_code == 1
+    assert "coibot.log" in result.stderr
+    assert "planted" in (tmp_path / "demo" / "coibot.log").read_text()
