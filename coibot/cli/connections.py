@@ -84,8 +84,10 @@ def diagnosis(said: str, server: MailServer, protocol: str) -> str:
         )
     if server.host.endswith(".gmail.com") and "log-in" in low:
         return "Google takes an app password (16 letters), not the account's own, and IMAP must be on for the mailbox."
-    if "log-in" in low and "offers no" in low:
-        return _other_security(server, protocol)
+    if "offers no log-in" in low:
+        return f"If {server.host} takes letters without a log-in, set COIBOT_{protocol}_USER=none. " + _other_security(
+            server, protocol
+        )
     return ""
 
 

@@ -71,6 +71,8 @@ def records_at_hand(folder: Path) -> Iterator[None]:
         stop(BAD_SETTINGS, f"somebody else is changing the same record ({fault}); try again")
     except LetterError as fault:
         stop(BAD_SETTINGS, str(fault))
+    except BrokenPipeError:  # `| head` has read enough
+        raise
     except OSError as fault:
         stop(BAD_SETTINGS, f"{fault.filename or folder}: {fault.strerror or fault}")
 

@@ -11,10 +11,11 @@ from coibot.cli.ground import today, workplace
 from coibot.cli.shapes import assessment_json
 from coibot.cli.telling import show_assessment
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, show, stop, table, write_json
-from coibot.cli.vendors import judged_vendor
+from coibot.cli.vendors import judged_vendor, known_vendors
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_request
 from coibot.desk.renewals import Due, upcoming
+from coibot.intake.clean import clean_text
 from coibot.model.assessment import Assessment
 from coibot.model.record import Record
 from coibot.workplace import Workplace
@@ -36,7 +37,7 @@ def show_due(place: Workplace, last: date) -> None:
     """The letters from today to `last`, if nothing arrives."""
     office = place.committer.office()
     letters = sorted(
-        ((day, record, one) for record in _judgeable(place) for day, one in upcoming(record, office, last)),
+        ((day, record, one) for record, _ in known_vendors(place) for day, one in upcoming(record, office, last)),
         key=lambda letter: (letter[0], letter[1].id),
     )
     rows = table("Day", "Vendor", "Letter", "To", "Why")
@@ -66,15 +67,6 @@ def _addressed(place: Workplace, record: Record, one: Due) -> tuple[str, tuple[s
 def _held(record: Record) -> bool:
     profile = record.profile
     return profile is not None and profile.active and not profile.released and not record.documents
-
-
-def _judgeable(place: Workplace) -> list[Record]:
-    """Active or not, the vendors whose class the rules have."""
-    return [
-        record
-        for record in place.store.vendors()
-        if record.profile is not None and record.profile.vendor_class in place.rulebook.classes
-    ]
 
 
 @click.command()
@@ -123,7 +115,8 @@ def report(html: Path | None, xlsx: Path | None, as_json: bool) -> None:
     if as_json:
         write_json(reports.as_json(made))
     elif html is None and xlsx is None:
-        sys.stdout.write(reports.as_text(made))
+        words = reports.as_text(made)
+        sys.stdout.write(f"{clean_text(words, len(words))}\n")
 
 
 def make_report(place: Workplace) -> reports.Report:

@@ -51,7 +51,7 @@ def list_vendors(as_json: bool) -> None:
     """All vendors with their verdict today."""
     with workplace() as place:
         office = place.committer.office()
-        known = [(record, profile, judge(record, office, office.today)) for record, profile in _known(place)]
+        known = [(record, profile, judge(record, office, office.today)) for record, profile in known_vendors(place)]
         if as_json:
             write_json(
                 [{"id": r.id, "verdict": a.verdict.value, "profile": to_json(profile)} for r, profile, a in known]
@@ -70,7 +70,7 @@ def list_vendors(as_json: bool) -> None:
             err.print("`coibot vendors import FILE` takes over a spreadsheet, `coibot vendors add` starts one vendor.")
 
 
-def _known(place: Workplace) -> list[tuple[Record, VendorProfile]]:
+def known_vendors(place: Workplace) -> list[tuple[Record, VendorProfile]]:
     """Vendors whose class the rules have; the others are said."""
     known = []
     for record in place.store.vendors():

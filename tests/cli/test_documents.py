@@ -67,7 +67,9 @@ class TestRead:
     def test_other_documents_have_theirs(self, papers: Terminal) -> None:
         page, invoice = map(json.loads, papers("read", "page.pdf", "invoice.pdf", "--json").lines)
         (endorsement,) = page["documents"]
-        assert {"kind", "form", "edition", "title", "pages", "endorsement", "unreadable", "evidence"} <= set(endorsement)
+        assert {"kind", "form", "edition", "title", "pages", "endorsement", "unreadable", "evidence"} <= set(
+            endorsement
+        )
         assert {"policy_number", "named_insured", "scheduled_person", "locations", "blanket", "grants"} == set(
             endorsement["endorsement"]
         )
@@ -150,9 +152,7 @@ class TestCheck:
 
     def test_a_vendor_brings_class_name_and_waivers(self, papers: Terminal) -> None:
         papers("vendors", "add", "Acme Plumbing LLC", "--class", "standard", "--id", "acme")
-        papers(
-            "waive", "acme", "general_liability.*", "--until", "2099-01-01", "--because", "small job"
-        )
+        papers("waive", "acme", "general_liability.*", "--until", "2099-01-01", "--because", "small job")
         shape = self.check(papers, "short.pdf", "--vendor", "acme", status=1)
         by_key = {finding["requirement"]: finding["status"] for finding in shape["findings"]}
         assert by_key["insured"] == "met"

@@ -90,7 +90,8 @@ def test_an_umbrella_can_be_asked_for_and_taken_back() -> None:
     _, rules = starting_rules(
         SHIPPED,
         with_limits(
-            standard={"umbrella_excess.each_occurrence": 1_000_000}, contractor={"umbrella_excess.each_occurrence": None}
+            standard={"umbrella_excess.each_occurrence": 1_000_000},
+            contractor={"umbrella_excess.each_occurrence": None},
         ),
     )
     assert rules.classes["standard"].umbrella_excess.coverage is Coverage.REQUIRED
