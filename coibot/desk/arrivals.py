@@ -1,6 +1,7 @@
 """A message has come: what it changes and what it is answered."""
 
 import hashlib
+import re
 from dataclasses import replace
 
 from coibot.desk.case import Case, Decision
@@ -11,7 +12,7 @@ from coibot.desk.office import Office, add_business_days
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import for_answer, introduces_itself
 from coibot.model.assessment import Assessment, Status, Verdict
-from coibot.model.document import DocumentKind, FiledDocument, FileReading, Problem
+from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import Record
@@ -26,6 +27,8 @@ _RESEND = {
     "too_large": "Please send the certificate pages alone, as a PDF below 20 MB.",
     "timeout": "Please send the certificate pages alone, printed to a new PDF.",
 }
+_PERHAPS = r"endorsement|certificate in|exemption|compensation|no text that can be read"
+
 _AS_PDF = "Please send it as a PDF."
 """What the sender can do about a file we could not open, by the problem's code. Other problems go to staff."""
 
@@ -87,13 +90,14 @@ def _submission(case: Case, event: MessageArrived) -> str:
             "filed", f"{_files([r for r in fresh if any(d.file_sha256 == r.sha256 for d in filed)])}: {event.how}"
         )
     case.change(assessment=judge(case.record, case.office, case.office.today))
-    if filed:
+    answerable = any(one.document.kind in _FILED for one in filed)
+    if answerable:
         outcome = _answer(case, event, [document.file_sha256 for document in filed], unread)
     elif unread and not strange:
         outcome = _could_not_read(case, event, unread)
     else:
         outcome = "put before staff"
-    if strange and not filed:
+    if strange and not answerable:
         _ask_to_look(case, event, strange)
     return outcome
 
@@ -103,8 +107,19 @@ def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> lis
     return [
         FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
         for document in reading.documents
-        if document.kind in _FILED
+        if document.kind in _FILED or _may_matter(document)
     ]
+
+
+def _may_matter(document: Document) -> bool:
+    """A page that nobody could read or name, and that may yet be the very one that is missing.
+
+    While it is on file, what it may show is unknown and not missing; staff who have looked dismiss it.
+    """
+    if document.kind is not DocumentKind.OTHER or document.form == "ACORD 25":
+        return False
+    named = (document.form or "").startswith("ACORD")
+    return named or re.search(_PERHAPS, document.why or "", re.IGNORECASE) is not None
 
 
 def _unread(reading: FileReading) -> list[Unread]:

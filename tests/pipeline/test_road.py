@@ -306,7 +306,22 @@ class TestPeopleAreAsked:
         assert {STAFF} in [readers(letter) for letter in letters]
         receipt = next(letter for letter in letters if AGENT in readers(letter))
         assert "a person at" in words(receipt) and "Required" not in words(receipt)
-        assert office.record().documents == ()
+        assert all(filed.document.certificate is None for filed in office.record().documents)
+
+    def test_a_scanned_page_beside_the_certificate_may_be_the_one_that_is_missing(self, office: TestOffice) -> None:
+        """It is not called missing until somebody has looked."""
+        office.vendor(vendor_class="contractor")
+        scan = draw(compliant(), medium=Medium.IMAGE)
+        office.receive(mail(("coi.pdf", draw(with_umbrella(compliant()))), ("scan.pdf", scan)))
+        letters = office.send()
+        question = next(letter for letter in letters if STAFF in readers(letter))
+        assert "scan.pdf" in words(question)
+        receipt = next(letter for letter in letters if AGENT in readers(letter))
+        assert "a person at" in words(receipt) and "CG 20 10" not in words(receipt)
+
+        office.receive(mail(sender=STAFF, text="DISMISS", answering=question, message_id="<s@p.example>"))
+        letter = next(letter for letter in office.send() if AGENT in readers(letter))
+        assert "1 item" in words(letter) and "CG 20 10" in words(letter)
 
     def test_words_without_a_file_go_to_a_person_and_reminders_wait(self, office: TestOffice) -> None:
         office.vendor()
