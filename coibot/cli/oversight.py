@@ -69,7 +69,7 @@ def _held(record: Record) -> bool:
     return profile is not None and profile.active and not profile.released and not record.documents
 
 
-@click.command()
+@click.command(short_help="The whole reasoning for one vendor on a day.")
 @click.argument("vendor_id", metavar="VENDOR")
 @click.option("--as-of", type=DATE, metavar="DATE", help="The day to explain, as in 2027-03-01 (default: today).")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")

@@ -33,7 +33,7 @@ def _by(name: str | None) -> str:
         return "the terminal"
 
 
-@click.group()
+@click.group(short_help="Decisions that staff owe: see them, make them.")
 def review() -> None:
     """Decisions that staff owe: list, show, assign, new, approve, alias, dismiss.
 
@@ -95,7 +95,7 @@ def _plain_text(raw: bytes) -> str:
     return clean_text(str(body.get_content())) if body is not None else ""
 
 
-@review.command("assign")
+@review.command("assign", short_help="A message that is nobody's belongs to this vendor.")
 @QUESTION
 @click.argument("vendor_id", metavar="VENDOR")
 @BY
@@ -104,7 +104,7 @@ def assign(question_id: str, vendor_id: str, by: str | None) -> None:
     _decide(question_id, Assign(vendor_id), by)
 
 
-@review.command("new")
+@review.command("new", short_help="A message that is nobody's is from a new vendor.")
 @QUESTION
 @click.argument("vendor_class", metavar="CLASS")
 @BY
@@ -113,7 +113,7 @@ def new(question_id: str, vendor_class: str, by: str | None) -> None:
     _decide(question_id, Adopt(vendor_class), by)
 
 
-@review.command("approve")
+@review.command("approve", short_help="Accept what could not be known.")
 @QUESTION
 @click.option("--because", default="", metavar="REASON", help="For the record.")
 @BY
@@ -122,7 +122,7 @@ def approve(question_id: str, because: str, by: str | None) -> None:
     _decide(question_id, Approve(because), by)
 
 
-@review.command("alias")
+@review.command("alias", short_help="The name on the certificate is the vendor's, too.")
 @QUESTION
 @click.argument("name", default="")
 @BY
@@ -193,7 +193,7 @@ def waive(vendor_id: str, requirement: str, until: date, because: str, by: str |
         out.print(f"{safe(profile.name)} need not show {safe(requirement)} until {until}.")
 
 
-@click.command()
+@click.command(short_help="Take a message again that was set aside.")
 @click.argument("sha256", metavar="MESSAGE")
 def replay(sha256: str) -> None:
     """Take a message again that was set aside, from the archive, as if it came now.

@@ -35,7 +35,7 @@ def _example() -> str:
     return "\n\n\b\nAn answers file (YAML):\n" + (answers_help or "").partition("\n\n")[2].rstrip()
 
 
-@click.command(epilog=_example())
+@click.command(short_help="The set-up assistant: writes .env and rules.yaml.", epilog=_example())
 @click.option("--answers", "file", type=click.Path(path_type=Path), metavar="FILE", help="Ask nothing; it is all here.")
 @click.option("--no-test", is_flag=True, help="Do not try the connections.")
 @click.option("--replace", is_flag=True, help="With --answers: overwrite .env and rules.yaml when they are there.")

@@ -17,7 +17,7 @@ LONGEST_PAUSE = timedelta(hours=25)
 """Between two runs of `coibot run --once`: cron may call it once a day."""
 
 
-@click.command()
+@click.command(short_help="Whether the daemon is well; for people and for Docker.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def status(as_json: bool) -> None:
     """Health: last poll, last send, queue sizes, oldest unanswered, problems.
