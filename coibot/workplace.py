@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
-from coibot.edge.sandbox import Sandbox
+from coibot.edge.sandbox_pool import SandboxPool
 from coibot.intake import OwnIdentity
 from coibot.letters import ContactPerson, House
 from coibot.model.message import Address
@@ -55,8 +55,9 @@ class Workplace:
         templates: Path,
         clock: Clock = now,
         dry: bool = False,
+        workers: int = 1,
     ) -> None:
-        """`dry`: nothing that happens here is kept."""
+        """`dry`: nothing that happens here is kept. `workers`: how many processes read files."""
         self.folder = folder
         self.rulebook = rulebook
         self.office = office
@@ -64,7 +65,7 @@ class Workplace:
         self.store: TinyStore = OverlayStore(folder) if dry else TinyStore(folder)
         self.archive = OverlayArchive(Archive(folder / "archive")) if dry else Archive(folder / "archive")
         self.health = HealthFile(folder / "health.json")
-        self.reader = Sandbox()
+        self.reader = SandboxPool(workers)
         own = own_identity(office)
         house = _house(rulebook, office, templates, self.archive, own)
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)

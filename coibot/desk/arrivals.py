@@ -238,9 +238,9 @@ def _ask_to_look(case: Case, event: MessageArrived, readings: list[FileReading])
 
 
 def _settle(case: Case, resolution: str) -> None:
-    """Reviews of earlier submissions are moot once everything is in order."""
+    """Questions about earlier submissions are moot once everything is in order."""
     for question in case.record.questions:
-        if question.resolved_at is None and question.purpose.startswith("review:"):
+        if question.resolved_at is None and question.purpose.startswith(("review:", "look:")):
             case.resolve(question.id, resolution)
 
 

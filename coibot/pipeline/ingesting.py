@@ -43,7 +43,8 @@ class Reader(Protocol):
     def unpack(self, raw: bytes, own: OwnIdentity) -> Unpacked:
         """Raises UnpackFailedError for a message that can't be, SandboxError when the fault is ours."""
 
-    def read_file(self, name: str, content: bytes) -> FileReading: ...
+    def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileReading]:
+        """Of each name and content, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Ingester:
         message = unpacked.message
         summary = self._staff_desk.take(message)
         if summary is None:
-            readings = [self._reader.read_file(file.name, unpacked.contents[file.sha256]) for file in message.files]
+            readings = self._reader.read_files([(file.name, unpacked.contents[file.sha256]) for file in message.files])
             summary = self._deal_out(message, readings)
         return Handling(self._shelf(sha256), summary, sha256)
 
