@@ -1,4 +1,4 @@
-"""A filled form of the trade's own, mailed through the real servers; skipped where no sample lies beside the project."""
+"""A filled form of the trade, mailed through the real servers; skipped where no sample lies beside the project."""
 
 from pathlib import Path
 
