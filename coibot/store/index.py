@@ -58,7 +58,7 @@ class Index:
 
     def replace(self, record: Record) -> None:
         """Take account of `record` as it is now."""
-        self._forget(record.id)
+        self.forget(record.id)
         entry = _entry(record)
         self._entries[record.id] = entry
         self._changed.add(record.id)
@@ -75,7 +75,8 @@ class Index:
         if entry.names:
             self._names[record.id] = entry.names
 
-    def _forget(self, record_id: str) -> None:
+    def forget(self, record_id: str) -> None:
+        """Take the record out: its file is gone."""
         entry = self._entries.pop(record_id, None)
         if entry is None:
             return
@@ -90,6 +91,7 @@ class Index:
         for address, _ in entry.written:
             self._written[address].pop(record_id, None)
         self._names.pop(record_id, None)
+        self._changed.discard(record_id)
 
     def take_changed(self) -> tuple[str, ...]:
         """The records that changed since this was last asked."""
