@@ -20,11 +20,11 @@ from coibot.edge.imap import (
 from coibot.edge.sandbox import SandboxError
 from coibot.edge.smtp import SmtpAccount, deliver
 from coibot.edge.tokens import CommandSource, PasswordSource, TokenSource
-from coibot.edge.transport import Security
 from coibot.model.letter import SendResult, SendState
 from coibot.pipeline.ingesting import Handling, Shelf
 from coibot.settings import Auth, MailServer, MailSettings
 from coibot.store.health import Health
+from coibot.store.index import STUCK_AFTER
 from coibot.workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -32,11 +32,17 @@ log = logging.getLogger(__name__)
 MAX_MESSAGE = 40_000_000
 """Bytes. Larger mails are not fetched; the limits of mail servers lie around 25 to 35 MB."""
 
+ANSWER_AFTER = 5
+"""Messages. When many have come at once, the first need not wait for their answers until the last is read."""
+
 _FOLDERS = {
     Shelf.PROCESSED: Folder.PROCESSED,
     Shelf.NEEDS_REVIEW: Folder.NEEDS_REVIEW,
     Shelf.QUARANTINE: Folder.QUARANTINE,
 }
+
+LIFE_SIGN = timedelta(seconds=30)
+"""How often the state of health is written while one beat lasts."""
 
 Watcher = Callable[[str, object], None]
 """Told of each message handled and each letter tried, as it happens: ("message", Handling), ("letter", Attempt)."""
@@ -51,27 +57,30 @@ class Daemon:
         mail: MailSettings,
         *,
         dry: bool = False,
+        once: bool = False,
         stopping: threading.Event | None = None,
         watch: Watcher = lambda _what, _of: None,
     ) -> None:
         self._place = workplace
         self._mail = mail
         self._dry = dry
+        self._once = once
         self._stopping = stopping or threading.Event()
         self._watch = watch
         self._imap_account = ImapAccount(
-            mail.imap.host, mail.imap.port, Security(mail.imap.security), mail.imap.user or "", mail.folder
+            mail.imap.host, mail.imap.port, mail.imap.security, mail.imap.user or "", mail.folder
         )
-        self._smtp_account = SmtpAccount(mail.smtp.host, mail.smtp.port, Security(mail.smtp.security), mail.smtp.user)
-        self._imap_secret = _secret(mail, mail.imap)
-        self._smtp_secret = _secret(mail, mail.smtp)
+        self._smtp_account = SmtpAccount(mail.smtp.host, mail.smtp.port, mail.smtp.security, mail.smtp.user)
+        self._imap_secret = token_source(mail, mail.imap)
+        self._smtp_secret = token_source(mail, mail.smtp)
         self._backoff = Backoff()
         self._poll_after: datetime | None = None
         self._shelved: dict[MessageRef, Shelf] = {}
         moment = workplace.clock()
-        self._started = moment
-        self._last_poll: datetime | None = None
-        self._last_sent: datetime | None = None
+        self._started = self._reported = moment
+        before = workplace.health.read()
+        self._last_poll = before.last_poll if before else None
+        self._last_sent = before.last_sent if before else None
         self._problems: dict[str, str] = {}
 
     @property
@@ -84,8 +93,7 @@ class Daemon:
         interrupted = self._place.outbox.recover()
         if interrupted:
             log.warning("%d letters were on their way when coibot last stopped; they may have arrived", interrupted)
-        for line in self._place.store.damaged:
-            log.error("%s", line)
+        self._report()
 
     def beat(self) -> None:
         """One round. Never raises for what servers, networks, messages or a full disk do."""
@@ -145,9 +153,10 @@ class Daemon:
             waiting = mailbox.waiting()
             self._shelved = {ref: shelf for ref, shelf in self._shelved.items() if ref in {one.ref for one in waiting}}
             faults = 0
-            for message in waiting:
+            for number, message in enumerate(waiting, start=1):
                 if self._stopping.is_set():
                     return
+                self._show_life()
                 try:
                     shelf = self._shelved.get(message.ref) or self._handle(mailbox, message)
                     if shelf is not None and not self._dry:
@@ -160,6 +169,8 @@ class Daemon:
                 except Exception:
                     faults += 1
                     log.exception("message %s could not be handled; it will be tried again", message.ref)
+                if number % ANSWER_AFTER == 0 and not self._dry:
+                    self._guard("outbox", self._send)
             if faults:
                 raise _TroubleError(f"{faults} messages could not be handled; see the log")
 
@@ -186,6 +197,7 @@ class Daemon:
             raise _TroubleError(f"{attempts[-1].result.detail}; {len(self._place.store.index.pending())} wait")
 
     def _deliver(self, recipients: Sequence[str], raw: bytes) -> SendResult:
+        self._show_life()
         return asyncio.run(
             deliver(
                 self._smtp_account,
@@ -196,16 +208,32 @@ class Daemon:
             )
         )
 
+    def _show_life(self) -> None:
+        """A first day with thousands of messages is one long beat, and no reason to be taken for dead."""
+        if self._place.clock() - self._reported > LIFE_SIGN:
+            self._report()
+
     def _report(self) -> None:
         if self._dry:
             return
+        standing = self._place.store.index.standing()
+        problems = dict(self._problems)
+        if standing.stuck:
+            words = f"{standing.stuck} letters have failed more than {STUCK_AFTER} times; see `coibot outbox list`"
+            problems.setdefault("outbox", words)
+        self._reported = self._place.clock()
         health = Health(
             started=self._started,
-            beat=self._place.clock(),
+            beat=self._reported,
             poll_seconds=self._mail.poll_seconds,
+            once=self._once,
             last_poll=self._last_poll,
             last_sent=self._last_sent,
-            problems=self._problems,
+            vendors=standing.vendors,
+            outbox=standing.outbox,
+            open_questions=standing.open_questions,
+            oldest_unanswered=standing.oldest_unanswered,
+            problems=problems,
         )
         try:
             self._place.health.write(health)
@@ -217,7 +245,8 @@ class _TroubleError(Exception):
     """A part of the round could not be done; the words are for the operator."""
 
 
-def _secret(mail: MailSettings, server: MailServer) -> TokenSource:
+def token_source(mail: MailSettings, server: MailServer) -> TokenSource:
+    """Where the secret for logging in to one of the two servers comes from."""
     if mail.auth is Auth.COMMAND:
         return CommandSource(mail.auth_command)
     return PasswordSource(server.password.reveal() if server.password else "")

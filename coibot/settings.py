@@ -13,7 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from coibot.edge.transport import Security, is_loopback
+from coibot.edge.transport import Security as Security
+from coibot.edge.transport import is_loopback
 from coibot.environment import Environment, Secret
 from coibot.model.message import Address
 

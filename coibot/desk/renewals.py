@@ -140,7 +140,8 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
     if step.days < 0:
         # What shares the letter has been asked for: the same step of its own, some days later, would say it again.
         marks += [_mark(record, line, step) for line in bundled]
-    staff_only = step.send_to is Audience.STAFF
+    place = _sequence(step.days, office)
+    staff_only = place is None or place[0] > place[1]
     if _waits_for_us(record):
         if step.days < 0:
             return
@@ -181,7 +182,7 @@ def _write(case: Case, due: Due, assessment: Assessment) -> None:
             assessment=assessment,
             expiring=due.lines,
             step=due.step,
-            sequence=_sequence(due, office),
+            sequence=_sequence(due.step, office),
         )
     else:
         _stop_work_question(case, due, recipients)
@@ -198,7 +199,7 @@ def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:
     else:
         reason = f"{name}: {due.why}, and nobody can be written to."
     facts = [("Vendor", f"{name} ({case.record.id})")]
-    facts.extend((line.title, _why(line, case.office.today)) for line in due.lines)
+    facts.extend((line.title, _ending(line, case.office.today)) for line in due.lines)
     facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in _phones(case.record))
     facts.extend(("Not written to", words) for words in recipients.withheld)
     first = due.lines[0].line
@@ -262,16 +263,21 @@ def _waived(assessment: Assessment, line: LineOnFile) -> bool:
 
 def _waits_for_us(record: Record) -> bool:
     """A message from their side that a person of ours still has to answer."""
-    return any(question.resolved_at is None and question.message_sha256 is not None for question in record.questions)
+    return any(
+        question.resolved_at is None and question.purpose.startswith(("words:", "look:", "review:"))
+        for question in record.questions
+    )
 
 
 def _mark(record: Record, line: LineOnFile, step: Step) -> str:
     return f"step:{record.id}:{line.line}:{line.expiration}:{step.days}"
 
 
-def _sequence(due: Due, office: Office) -> tuple[int, int] | None:
+def _sequence(days: int | None, office: Office) -> tuple[int, int] | None:
+    """Which letter of how many to a vendor the step is; None for steps that only staff hear of."""
     steps = [step.days for step in cadence(office.rulebook) if step.send_to is not Audience.STAFF]
-    return (steps.index(due.step) + 1, len(steps)) if due.step in steps else None
+    most = min(len(steps), office.rulebook.letters.per_vendor_sequence)
+    return (steps.index(days) + 1, most) if days in steps else None
 
 
 def _phones(record: Record) -> list[Contact]:
@@ -279,8 +285,12 @@ def _phones(record: Record) -> list[Contact]:
 
 
 def _why(line: LineOnFile, today: date) -> str:
-    if line.expiration is None:
-        return f"{line.title} has no expiration date"
-    word = "expires" if line.expiration > today else "expired" if line.expiration < today else "expires today,"
     policy = f" (policy {line.policy_number})" if line.policy_number else ""
-    return f"{line.title}{policy} {word} {long_date(line.expiration)}"
+    return f"{line.title}{policy} {_ending(line, today)}"
+
+
+def _ending(line: LineOnFile, today: date) -> str:
+    if line.expiration is None:
+        return "has no expiration date"
+    word = "expires" if line.expiration > today else "expired" if line.expiration < today else "expires today,"
+    return f"{word} {long_date(line.expiration)}"

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -22,8 +21,27 @@ import imapclient
 from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
 from imapclient.imapclient import SEEN, SENT
 
+from coibot.edge.mailbox import (
+    Folder,
+    MailboxRefusedError,
+    MailboxUnreachableError,
+    MessageGoneError,
+    MessageRef,
+    Waiting,
+)
 from coibot.edge.tokens import CredentialKind, TokenSource, TokenUnavailableError
 from coibot.edge.transport import Security, require_safe, verifying_context
+
+__all__ = [
+    "Folder",
+    "ImapAccount",
+    "ImapMailbox",
+    "MailboxRefusedError",
+    "MailboxUnreachableError",
+    "MessageGoneError",
+    "MessageRef",
+    "Waiting",
+]
 
 # imaplib gives up on lines of more than a million bytes; a SEARCH answer of a large mailbox is one line. The limit is
 # read from the module, so it must be set there.
@@ -39,30 +57,6 @@ OPERATION_LIMIT = 300
 FETCH_BATCH = 500
 
 
-class MailboxUnreachableError(Exception):
-    """The network or the server failed. Try again on a new connection, after a pause."""
-
-
-class MailboxRefusedError(Exception):
-    """The server will not let us: wrong password, no permission, no such folder, untrusted certificate.
-
-    Trying again does not help, and locks accounts: tell the operator. The message says what to change.
-    """
-
-
-class MessageGoneError(Exception):
-    """The message is not there now: a person moved or deleted it. No fault; go on with the next one."""
-
-
-class Folder(Enum):
-    """Where messages go. Named for the people who look into the mailbox."""
-
-    PROCESSED = "Processed"
-    NEEDS_REVIEW = "Needs review"
-    QUARANTINE = "Quarantine"
-    SENT = "Sent"
-
-
 @dataclass(frozen=True, slots=True)
 class ImapAccount:
     host: str
@@ -71,24 +65,6 @@ class ImapAccount:
     user: str
     """With XOAUTH2 for a shared mailbox: the shared address."""
     folder: str = "INBOX"
-
-
-@dataclass(frozen=True, slots=True)
-class MessageRef:
-    """Where a message lies now. Opaque, and no identity: that is the hash of its bytes."""
-
-    folder: str
-    uidvalidity: int
-    uid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    ref: MessageRef
-    size: int
-    """Bytes, as the server counts them."""
-    received: datetime
-    """When the server took it (INTERNALDATE); UTC."""
 
 
 class ImapMailbox:
@@ -202,7 +178,8 @@ class ImapMailbox:
 
     def _connect(self) -> imapclient.IMAPClient:
         account = self._account
-        context = self._context or verifying_context()
+        encrypted = account.security is not Security.NONE
+        context = (self._context or verifying_context()) if encrypted else None
         with _classified(account):
             client = imapclient.IMAPClient(
                 account.host,
@@ -214,6 +191,8 @@ class ImapMailbox:
             # imapclient turns on imaplib's tracing at the highest level, which builds the repr of every message even
             # when nobody logs it: fetching is five times faster without. And a trace may show a secret.
             client._imap.debug = 0
+            # imapclient sends a command in pieces: each would wait for the acknowledgement of the one before.
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             # Else INTERNALDATE comes as local time without a zone.
             client.normalise_times = False
             if account.security is Security.STARTTLS:
@@ -245,12 +224,14 @@ class ImapMailbox:
             if isinstance(fault.__context__, imaplib.IMAP4.abort):
                 raise MailboxUnreachableError(f"{self._account.host} hung up during log-in: {fault}") from fault
             if _is_temporary(fault):
-                raise MailboxUnreachableError(f"{self._account.host} cannot log anybody in now: {fault}") from fault
+                raise MailboxUnreachableError(
+                    f"{self._account.host} cannot log anybody in now: {_words(fault)}"
+                ) from fault
             self._credentials.refused()
             if credential.kind is CredentialKind.OAUTH and not last_attempt:
                 raise _StaleTokenError from fault
             raise MailboxRefusedError(
-                f"{self._account.host} refused the log-in of {user}: {fault}. Check the user name and the "
+                f"{self._account.host} refused the log-in of {user}: {_words(fault)}. Check the user name and the "
                 f"{'token command' if credential.kind is CredentialKind.OAUTH else 'password'}."
             ) from fault
         # Some servers name MOVE and others only after log-in, and imapclient may hold what it was told before.
@@ -347,6 +328,12 @@ def _cut(sock: socket.socket) -> None:
 
 _TEMPORARY = ("[UNAVAILABLE]", "[INUSE]", "[SERVERBUG]", "[LIMIT]", "TOO MANY", "TRY AGAIN", "TEMPORAR", "[THROTTLED]")
 """What servers say when it is not about us (RFC 5530, and the habits of the large ones)."""
+
+
+def _words(fault: Exception) -> str:
+    """The server's answer, which imapclient hands on as the repr of its bytes."""
+    said = str(fault)
+    return said[2:-1].rstrip(".") if said[:2] in ("b'", 'b"') else said.rstrip(".")
 
 
 def _is_temporary(fault: Exception) -> bool:

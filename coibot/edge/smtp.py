@@ -23,6 +23,8 @@ QUIT_TIMEOUT = 5
 _PASSWORD_MECHANISMS = ("plain", "login", "cram-md5")
 """In the order of preference. One is tried, the first that is offered: a second refusal may lock the account."""
 _NEEDS_UTF8 = "550 5.6.7 the mail server cannot send to an address with letters outside ASCII (no SMTPUTF8)"
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+")
+"""Stricter than aiosmtplib, which makes an address out of anything that begins with one."""
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 
 
@@ -78,11 +80,14 @@ async def deliver(
     UNCERTAIN: the connection died, or the answer made no sense, at or after DATA; the letter may have arrived
     (RFC 1047).
 
-    Raises UnencryptedError for an unencrypted connection to another machine, ValueError without recipients.
+    Raises UnencryptedError for an unencrypted connection to another machine; ValueError without recipients or a
+    sender.
     """
     require_safe(account.host, account.security)
     if not recipients:
         raise ValueError("a letter needs at least one recipient")
+    if not _ADDRESS.fullmatch(sender):
+        raise ValueError(f"{sender!r} is no address to send from")
     for last_attempt in (False, True):
         attempt = _Attempt()
         try:
@@ -95,13 +100,58 @@ async def deliver(
             return SendResult(SendState.DEFERRED, attempt.refused, str(fault))
         except SMTPResponseException as fault:
             return _answered(fault, attempt)
-        except (SMTPException, OSError, TimeoutError, ValueError, RuntimeError) as fault:
+        except (SMTPException, OSError, TimeoutError) as fault:
             detail = f"{account.host}:{account.port}: {fault or type(fault).__name__}"
             if isinstance(fault, TimeoutError) and not str(fault):
                 detail = f"{account.host}:{account.port}: no end within {timeout:g} s"
             state = SendState.UNCERTAIN if attempt.data_begun else SendState.DEFERRED
             return SendResult(state, attempt.refused, detail)
     raise AssertionError("unreachable")
+
+
+async def try_log_in(
+    account: SmtpAccount,
+    credentials: TokenSource | None,
+    *,
+    timeout: float = 60,
+    context: ssl.SSLContext | None = None,
+) -> str | None:
+    """Connect, log in, and say good-bye without a letter: None when that went well, else what is wrong.
+
+    `timeout` is for the whole conversation, in seconds. Raises UnencryptedError as `deliver` does.
+    """
+    require_safe(account.host, account.security)
+    for last_attempt in (False, True):
+        client = _client(account, context)
+        try:
+            async with asyncio.timeout(timeout):
+                await _connect(client, account)
+                await _log_in(client, account, credentials)
+                with suppress(SMTPException, OSError):
+                    await client.quit(timeout=QUIT_TIMEOUT)
+                return None
+        except _StaleTokenError as fault:
+            if last_attempt:
+                return str(fault)
+        except _NotNowError as fault:
+            return str(fault)
+        except (SMTPException, OSError, TimeoutError, ValueError, RuntimeError) as fault:
+            return f"{account.host}:{account.port}: {fault or type(fault).__name__}"
+        finally:
+            client.close()
+    raise AssertionError("unreachable")
+
+
+def _client(account: SmtpAccount, context: ssl.SSLContext | None) -> SMTP:
+    return SMTP(
+        hostname=account.host,
+        port=account.port,
+        local_hostname=_own_name(),
+        use_tls=account.security is Security.TLS,
+        start_tls=account.security is Security.STARTTLS,
+        tls_context=None if account.security is Security.NONE else context or verifying_context(),
+        timeout=60,
+    )
 
 
 async def _converse(
@@ -113,15 +163,7 @@ async def _converse(
     recipients: Sequence[str],
     raw: bytes,
 ) -> SendResult:
-    client = SMTP(
-        hostname=account.host,
-        port=account.port,
-        local_hostname=_own_name(),
-        use_tls=account.security is Security.TLS,
-        start_tls=account.security is Security.STARTTLS,
-        tls_context=context or verifying_context(),
-        timeout=60,
-    )
+    client = _client(account, context)
     try:
         await _connect(client, account)
         await _log_in(client, account, credentials)
@@ -142,6 +184,8 @@ async def _connect(client: SMTP, account: SmtpAccount) -> None:
     try:
         await client.connect()
         await client.ehlo()
+    except UnicodeError as fault:
+        raise _NotNowError(f"{account.host!r} is no host name: check COIBOT_SMTP_HOST") from fault
     except SMTPResponseException as fault:
         raise _NotNowError(f"{where} does not want to talk: {fault.code} {_one_line(fault.message)}") from fault
     except (SMTPException, OSError) as fault:
@@ -211,8 +255,14 @@ def _advice(credential: Credential, said: str) -> str:
 async def _envelope(client: SMTP, attempt: _Attempt, sender: str, recipients: Sequence[str], raw: bytes) -> list[str]:
     """MAIL and RCPT. Returns the accepted recipients; the others are in `attempt.refused`."""
     utf8 = client.supports_extension("smtputf8")
-    reachable = [recipient for recipient in dict.fromkeys(recipients) if recipient.isascii() or utf8]
-    attempt.refused.update({recipient: _NEEDS_UTF8 for recipient in recipients if recipient not in reachable})
+    reachable = []
+    for recipient in dict.fromkeys(recipients):
+        if not _ADDRESS.fullmatch(recipient):
+            attempt.refused[recipient] = "553 5.1.3 this is no address that SMTP can carry"
+        elif not recipient.isascii() and not utf8:
+            attempt.refused[recipient] = _NEEDS_UTF8
+        else:
+            reachable.append(recipient)
     header = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
     if not (sender.isascii() and header.isascii()) and not utf8:
         attempt.refused.update(dict.fromkeys(recipients, _NEEDS_UTF8))

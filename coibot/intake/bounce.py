@@ -6,6 +6,7 @@ from email.message import Message
 
 from coibot.intake.clean import clean_line, decode
 from coibot.intake.headers import Headers
+from coibot.intake.parse import children, octets_of
 from coibot.model.message import Bounce, FailedRecipient
 
 RECIPIENT_LIMIT = 50
@@ -36,21 +37,15 @@ def read_bounce(message: Message, headers: Headers) -> Bounce:
 
 def _parts(message: Message) -> Iterator[Message]:
     """The direct parts of a report, and of a report that was wrapped once more."""
-    payload = message.get_payload()
-    if isinstance(payload, list):
-        for part in payload[:20]:
-            if isinstance(part, Message):
-                yield part
-                if part.get_content_maintype() == "multipart":
-                    yield from _parts(part)
+    for part in children(message)[:20]:
+        yield part
+        if part.get_content_maintype() == "multipart":
+            yield from _parts(part)
 
 
 def _recipients_of(part: Message) -> Iterator[FailedRecipient]:
     """One per block of per-recipient fields; the standard library parses each block as a header of its own."""
-    blocks = part.get_payload()
-    for block in blocks if isinstance(blocks, list) else []:
-        if not isinstance(block, Message):
-            continue
+    for block in children(part):
         final, original = block.get("Final-Recipient"), block.get("Original-Recipient")
         match = _BARE_ADDRESS.search(str(original or final or "").partition(";")[2])
         match = _BARE_ADDRESS.search(str(final or "").partition(";")[2]) or match
@@ -85,10 +80,6 @@ def _original_message_id(message: Message, headers: Headers) -> str | None:
 
 
 def _octets(part: Message) -> Iterator[bytes]:
-    payload = part.get_payload()
-    for inner in payload if isinstance(payload, list) else []:
-        if isinstance(inner, Message):
-            yield f"Message-ID: {inner.get('Message-ID', '')}".encode("utf-8", "replace")
-    body = part.get_payload(decode=True)
-    if isinstance(body, bytes):
-        yield body[:50_000]
+    for inner in children(part):
+        yield f"Message-ID: {inner.get('Message-ID', '')}".encode("utf-8", "replace")
+    yield octets_of(part)[:50_000]

@@ -6,6 +6,10 @@ NO_NAME = "-"
 """For `authserv_id`: our server leaves its name out of Authentication-Results, as Microsoft 365 does."""
 
 
+MESSAGE_ID_START = "<coibot."
+"""Of every Message-ID that we make. The domain alone is no sign: a colleague's mail program may use it too."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnIdentity:
     """Who this coibot is."""
@@ -24,3 +28,8 @@ class OwnIdentity:
         """Whether `address` is ours, with or without a plus-address tag."""
         local, at, domain = address.lower().rpartition("@")
         return bool(at) and f"{local.partition('+')[0]}@{domain}" in self.addresses
+
+    def made(self, message_id: str) -> bool:
+        """Whether `message_id` (with its brackets) is of a letter of ours."""
+        lower = message_id.lower()
+        return lower.startswith(MESSAGE_ID_START) and lower.endswith(f"@{self.message_id_domain.lower()}>")

@@ -55,10 +55,7 @@ def _own(_: Message, headers: Headers, own: OwnIdentity) -> list[str]:
         found.append(f"From is our own address {headers.sender.email}")
     if any(value.strip() == own.loop_id for value in headers.raw("X-Coibot-Loop")):
         found.append("X-Coibot-Loop is ours")
-    ours = f"@{own.message_id_domain.lower()}"
-    # A colleague's mail program may form its Message-IDs with the same domain, that of the From address: no sign then.
-    colleague = headers.sender is not None and headers.sender.email.endswith(ours)
-    if headers.message_id is not None and headers.message_id.lower().endswith(f"{ours}>") and not colleague:
+    if headers.message_id is not None and own.made(headers.message_id):
         found.append("the Message-ID is one of ours")
     return found
 
@@ -148,8 +145,8 @@ _TESTS = (
 
 def _auto_submitted(headers: Headers) -> str:
     """The keyword of Auto-Submitted (RFC 3834 section 5), lower case; "" when absent or "no"."""
-    keyword = headers.line("Auto-Submitted").partition(";")[0].strip().lower()
-    return "" if keyword == "no" else keyword
+    words = re.split(r"[\s;(]", headers.line("Auto-Submitted").lower(), maxsplit=1)
+    return "" if words[0] == "no" else words[0]
 
 
 def _null_return_path(headers: Headers) -> bool:

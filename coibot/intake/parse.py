@@ -43,3 +43,18 @@ def parse(raw: bytes) -> Message:
 def parse_header(raw: bytes) -> Message:
     """The header alone; the body is left as one piece."""
     return BytesHeaderParser(policy=_POLICY).parsebytes(raw, headersonly=True)
+
+
+def children(part: Message) -> list[Message]:
+    """The parts of a multipart, the one message in a message/rfc822; [] of a leaf."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
+
+
+def octets_of(part: Message) -> bytes:
+    """What a leaf holds, with its transfer encoding undone; b"" of a multipart.
+
+    Never the text form: the standard library trips there on a charset that is none.
+    """
+    octets = None if part.is_multipart() else part.get_payload(decode=True)
+    return octets if isinstance(octets, bytes) else b""

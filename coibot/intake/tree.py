@@ -15,7 +15,7 @@ from mailparser.utils import decode_header_part
 
 from coibot.intake.body import text_of_html
 from coibot.intake.clean import TEXT_LIMIT, clean_file_name, clean_text, decode
-from coibot.intake.parse import TooDeepError, parse
+from coibot.intake.parse import TooDeepError, children, octets_of, parse
 from coibot.intake.passed_over import Refusal, refusal
 from coibot.intake.sniff import MEDIA_READ, picture_size, sniff
 from coibot.intake.zipped import UnzipRefusedError, is_office_document, unzip
@@ -88,11 +88,9 @@ def _visit(part: Message, path: str, forwards: int, contents: Contents, leaves: 
     if declared in ("message/rfc822", "message/global"):
         _enter_forward(part, path or "1", forwards, contents, leaves)
         return
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        for number, inner in enumerate(payload, 1):
-            if isinstance(inner, Message):
-                _visit(inner, f"{path}.{number}" if path else str(number), forwards, contents, leaves)
+    if part.is_multipart():
+        for number, inner in enumerate(children(part), 1):
+            _visit(inner, f"{path}.{number}" if path else str(number), forwards, contents, leaves)
         return
     _keep_leaf(part, path or "1", declared, forwards, contents, leaves)
 
@@ -102,8 +100,7 @@ def _enter_forward(part: Message, path: str, forwards: int, contents: Contents, 
     if forwards >= FORWARD_LIMIT:
         contents.ignore(path, _name_of(part), refusal("forwarded_too_deep"))
         return
-    payload = part.get_payload()
-    inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Message) else None
+    inner = next(iter(children(part)), None)
     if str(part.get("Content-Transfer-Encoding", "")).strip().lower() in ("base64", "quoted-printable"):
         # RFC 2046 section 5.2.1 forbids it, mailers do it, and the standard library then takes the encoded text
         # for the forwarded message.
@@ -114,9 +111,7 @@ def _enter_forward(part: Message, path: str, forwards: int, contents: Contents, 
 
 def _visit_forwarded(inner: Message, path: str, forwards: int, contents: Contents, leaves: list[_Leaf]) -> None:
     """The parts of a forwarded message are numbered below it: "2.1"; a forwarded single part as well."""
-    nested = (
-        path if isinstance(inner.get_payload(), list) and inner.get_content_maintype() == "multipart" else f"{path}.1"
-    )
+    nested = path if inner.get_content_maintype() == "multipart" and inner.is_multipart() else f"{path}.1"
     _visit(inner, nested, forwards, contents, leaves)
 
 
@@ -125,10 +120,9 @@ def _decoded_forward(part: Message, inner: Message | None) -> Message | None:
         return inner
     wrapper = Message()
     wrapper["Content-Transfer-Encoding"] = str(part["Content-Transfer-Encoding"])
-    text = inner.get_payload()
-    wrapper.set_payload(text if isinstance(text, str) else "")
-    octets = wrapper.get_payload(decode=True)
-    return (_parsed(octets) if isinstance(octets, bytes) and octets else None) or inner
+    wrapper.set_payload(octets_of(inner).decode("ascii", "surrogateescape"))
+    octets = octets_of(wrapper)
+    return (_parsed(octets) if octets else None) or inner
 
 
 def _parsed(octets: bytes) -> Message | None:
@@ -150,9 +144,7 @@ def _is_encrypted(part: Message, declared: str) -> bool:
 
 
 def _keep_leaf(part: Message, path: str, declared: str, forwards: int, contents: Contents, leaves: list[_Leaf]) -> None:
-    octets = part.get_payload(decode=True)
-    if not isinstance(octets, bytes):
-        return
+    octets = octets_of(part)
     name = _name_of(part)
     attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
     if declared in ("text/plain", "text/html") and not attached and not name and not _starts_as_file(octets):

@@ -15,7 +15,7 @@ from coibot.edge.sandbox import SandboxError, UnpackFailedError
 from coibot.intake import OwnIdentity
 from coibot.model.document import FileReading
 from coibot.model.letter import Question
-from coibot.model.message import IncomingMessage, Unpacked
+from coibot.model.message import IncomingMessage, Unpacked, Verification
 from coibot.model.record import HandledMessage, Record
 from coibot.pipeline.addresses import tokens_in
 from coibot.pipeline.committing import Committer
@@ -43,7 +43,8 @@ class Reader(Protocol):
     def unpack(self, raw: bytes, own: OwnIdentity) -> Unpacked:
         """Raises UnpackFailedError for a message that can't be, SandboxError when the fault is ours."""
 
-    def read_file(self, name: str, content: bytes) -> FileReading: ...
+    def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileReading]:
+        """Of each name and content, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Ingester:
         message = unpacked.message
         summary = self._staff_desk.take(message)
         if summary is None:
-            readings = [self._reader.read_file(file.name, unpacked.contents[file.sha256]) for file in message.files]
+            readings = self._reader.read_files([(file.name, unpacked.contents[file.sha256]) for file in message.files])
             summary = self._deal_out(message, readings)
         return Handling(self._shelf(sha256), summary, sha256)
 
@@ -148,6 +149,11 @@ class Ingester:
             if alone is not None:
                 owners = {alone: ()}
         strays = tuple(reading for reading in readings if reading.sha256 in way.nobody)
+        suggestions = way.suggestions
+        if message.verification is Verification.FAIL and readings:
+            # Whoever wrote this is not who it says: nothing is filed or replaced until staff vouch for it.
+            suggestions = tuple(dict.fromkeys((*owners, *way.suggestions)))
+            strays, owners = tuple(readings), {}
         nobody = stray_id(message.sha256)
         everyone = (*owners, nobody) if strays or not owners else tuple(owners)
         outcomes = []
@@ -162,7 +168,7 @@ class Ingester:
             record = self._committer.apply(record_id, event)
             outcomes.append(f"{record_id}: {_outcome(record, message)}")
         if nobody in everyone:
-            hint = ", ".join(f"{index.names()[vendor][0]} ({vendor})" for vendor in way.suggestions[:3])
+            hint = ", ".join(f"{index.names()[vendor][0]} ({vendor})" for vendor in suggestions[:3])
             event = MessageArrived(message, strays, hint, in_thread=False, shared_with=everyone)
             record = self._committer.apply(nobody, event, new=new_stray(message, strays))
             outcomes.append(_outcome(record, message))

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from coibot.model.certificate import Certificate, Insurer, Party, Producer
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading.acord25_form import FORMS, LETTERS
-from coibot.reading.align import Grid, Placed, align, place_cells
-from coibot.reading.cells import Content, Line, fill_cells
+from coibot.reading.acroform import all_in_fields, cells_by_name, named_fields
+from coibot.reading.align import NotAlignedError, align, place_cells
+from coibot.reading.cells import Line, fill_cells
 from coibot.reading.fields import clean, damaged, day, email, naic, words
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page
@@ -26,24 +27,18 @@ def read_acord25(page: Page, edition: str | None) -> Document:
 
     Raises NotAlignedError when the page's labels do not lie as on any edition that is known.
     """
-    form, grid = align(page, FORMS)
-    cells = place_cells(form, grid, page.rules)
-    printed = {i for place in grid.matched.values() for i in place.spans}
-    contents = fill_cells(page, cells, printed, grid.scale)
-    check_registration(cells, contents, grid.scale)
-    return certificate_in(page, edition, grid, cells, contents)
+    return certificate_in(edition, *_cells_of(page))
 
 
-def certificate_in(
-    page: Page, edition: str | None, grid: Grid, cells: dict[str, Placed], contents: dict[str, Content],
-    source: Source = Source.TEXT,
-) -> Document:  # fmt: skip
-    """The certificate that the cells' contents make; `source` is where words that could not be read were seen."""
-    findings = Findings(page.number, cells, contents, source)
-    certificate = _certificate(findings, _preprinted(grid, cells))
+def certificate_in(edition: str | None, findings: Findings, not_applicable: bool) -> Document:
+    """The certificate that the contents of a page's cells make.
+
+    `not_applicable`: N / A is printed in the ADDL INSD box of workers' compensation.
+    """
+    certificate = _certificate(findings, not_applicable)
     return Document(
         DocumentKind.CERTIFICATE,
-        (page.number,),
+        (findings.page,),
         FORM,
         edition,
         title="Certificate of liability insurance",
@@ -52,6 +47,22 @@ def certificate_in(
         unreadable=tuple(sorted(findings.unreadable)),
         evidence=dict(sorted(findings.evidence.items())),
     )
+
+
+def _cells_of(page: Page) -> tuple[Findings, bool]:
+    """The page's cells with their contents, and whether N / A is printed in ADDL INSD of workers' compensation."""
+    try:
+        form, grid = align(page, FORMS)
+    except NotAlignedError:
+        named = named_fields(page)
+        if not named or not all_in_fields(page):
+            raise
+        return Findings(page.number, *cells_by_name(named)), True
+    cells = place_cells(form, grid, page.rules)
+    printed = {i for place in grid.matched.values() for i in place.spans}
+    contents = fill_cells(page, cells, printed, grid.scale)
+    check_registration(cells, contents, grid.scale)
+    return Findings(page.number, cells, contents), "wc.na" in grid.matched
 
 
 def refused(page: Page, edition: str | None) -> Document:
@@ -86,11 +97,6 @@ def _main_source(findings: Findings) -> Source:
     """Where most values were read."""
     sources = [evidence.source for evidence in findings.evidence.values()]
     return next((s for s in (Source.FORM, Source.OCR) if sources.count(s) * 2 > len(sources)), findings.source)
-
-
-def _preprinted(grid: Grid, cells: dict[str, Placed]) -> bool:
-    """Whether the form prints N / A in the ADDL INSD box of workers' compensation."""
-    return "wc.na" in grid.matched and "wc.additional_insured" in cells
 
 
 def _certificate(findings: Findings, not_applicable: bool) -> Certificate:

@@ -63,9 +63,16 @@ def _checked(note: Mapping[str, Any], value: object, flags: object) -> bool | No
 
 
 def draw_annotations(interpreter: PDFPageInterpreter, leaf: PDFPage, ctm: Matrix) -> None:
-    """Run the appearance streams of visible notes, so that their words and strokes join those of the page."""
+    """Run the appearance streams of visible notes, so that their words and strokes join those of the page.
+
+    So do those of text fields, unless viewers are told to make them anew: a field that shows something else than its
+    value is seen through, and one that shows something without having a value is not taken for blank.
+    """
+    anew = _made_anew(leaf)
     for note in _annotations(leaf):
-        if _name(note.get("Subtype")) not in SHOWN or _flags(note) & (HIDDEN | NO_VIEW):
+        kind = _name(note.get("Subtype"))
+        field = kind == "Widget" and not anew and _name(_inherited(list(_lineage(note)), "FT")) in ("Tx", "Ch")
+        if (kind not in SHOWN and not field) or _flags(note) & (HIDDEN | NO_VIEW):
             continue
         appearance = resolve1(note.get("AP"))
         stream = resolve1(appearance.get("N")) if isinstance(appearance, dict) else None
@@ -76,6 +83,12 @@ def draw_annotations(interpreter: PDFPageInterpreter, leaf: PDFPage, ctm: Matrix
         resources = resolve1(stream.get("Resources")) or {}
         if matrix is not None and isinstance(resources, dict):
             interpreter.subinterp().render_contents(resources, [stream], ctm=mult_matrix(matrix, ctm))
+
+
+def _made_anew(leaf: PDFPage) -> bool:
+    """Whether the form asks viewers to ignore the appearances in the file (/NeedAppearances)."""
+    form = resolve1(leaf.doc.catalog.get("AcroForm"))
+    return isinstance(form, dict) and resolve1(form.get("NeedAppearances")) is True
 
 
 def _placed(stream: PDFStream, rectangle: list[float]) -> Matrix | None:

@@ -5,6 +5,7 @@ of it lies there and its height is clearly in one row. A run that lies in two ce
 makes both unreadable: it is never cut in two by guess.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -60,9 +61,7 @@ class Content:
         """From the top. Printed words that repeat what the form fields of the cell say are left out."""
         forms = [span for span in self.spans if span.source is Source.FORM]
         rest = [span for span in self.spans if span.source is not Source.FORM]
-        if forms and rest and _same(forms, rest):
-            return text_lines(forms)
-        return text_lines(self.spans)
+        return text_lines(forms if forms and _repeats(rest, forms) else self.spans)
 
     @property
     def text(self) -> str:
@@ -75,11 +74,16 @@ class Content:
         return union(boxes) if boxes else None
 
 
-def _same(one: list[Span], other: list[Span]) -> bool:
-    def letters(spans: list[Span]) -> str:
-        return "".join(c for line in text_lines(spans) for c in line.text if c.isalnum())
+def _repeats(shown: list[Span], values: list[Span]) -> bool:
+    """Whether the words that show are those of the values, or some of them (a field too small for its text)."""
 
-    return letters(one) == letters(other)
+    def bare(spans: list[Span]) -> list[str]:
+        return ["".join(c for c in line.text if c.isalnum()) for line in text_lines(spans)]
+
+    if "".join(bare(shown)) == "".join(bare(values)):
+        return True
+    several = Counter(word for span in shown for word in span.text.split())
+    return not several - Counter(word for span in values for word in span.text.split())
 
 
 def text_lines(spans: Iterable[Span]) -> list[Line]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coibot.reading.acroform import named_fields
 from coibot.reading.cells import Line, text_lines
 from coibot.reading.page import Page
 
@@ -66,6 +67,8 @@ _OTHERS = (
 
 def classify(page: Page) -> Recognised:
     """What the page calls itself."""
+    if not page.has_text and named_fields(page):
+        return Recognised(PageKind.ACORD_25, "ACORD 25")
     if not page.has_text and not any(widget.value for widget in page.widgets):
         return Recognised(PageKind.PICTURE, why=UNREAD_PICTURE)
     lines = text_lines(span for span in page.spans if not span.doubtful)
@@ -89,7 +92,10 @@ def classify(page: Page) -> Recognised:
     endorsement = _endorsement(lines, page)
     if endorsement is not None:
         return endorsement
-    return _by_title(tops, lines)
+    recognised = _by_title(tops, lines)
+    if recognised.kind is PageKind.OTHER and named_fields(page):
+        return Recognised(PageKind.ACORD_25, "ACORD 25")
+    return recognised
 
 
 def _by_title(tops: list[str], lines: list[Line]) -> Recognised:

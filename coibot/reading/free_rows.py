@@ -177,7 +177,7 @@ def _phrases(findings: Findings, path: str, line: Line, limits: dict[str, Limit]
         before = re.fullmatch(r"([A-Za-z][A-Za-z .'()/-]*?)\s*:?\s*\$\s?([\d,]+(?:\.00)?)", phrase)
         words, amount = (after[2], after[1]) if after else (before[1], before[2]) if before else (phrase, "")
         key = _unique(words.strip().rstrip(":"), limits)
-        meaning = money(amount) if amount else Meaning[int | str]()
+        meaning: Meaning[int | str] = money(amount) if amount else Meaning()
         limits[key] = meaning.value
         if meaning.value is not None:
             findings.note(f"{path}.limits.{key}", [line])

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from coibot.reading.page import Box, Span, union
 
 LONGEST = 64
+BRACKETS = ("(", ")", ":", ").", "):", "?", ".")
 ALIKE = 0.8
 """How alike a misspelt label must be to the right one (difflib's ratio)."""
 
@@ -77,14 +78,17 @@ def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[
 
 
 def _with_punctuation(line: list[int], taken: list[int], spans: Sequence[Span]) -> tuple[int, ...]:
-    """The label's words, and a colon that was written apart after them."""
-    last = spans[taken[-1]]
-    after = [
-        i
-        for i in line
-        if spans[i].text in (":", ".") and spans[i].shown == last.shown and i not in taken and _next_to(last, spans[i])
-    ]
-    return (*taken, *after[:1])
+    """The label's words, and the brackets and colons around them that were written apart."""
+    whole = list(taken)
+    size = spans[taken[0]].size
+    marks = [i for i in line if i not in taken and spans[i].text in BRACKETS and abs(spans[i].size - size) < 0.1]
+    for i in marks:
+        if spans[i].text != "(" and _next_to(spans[whole[-1]], spans[i]):
+            whole.append(i)
+    for i in marks:
+        if spans[i].text == "(" and _next_to(spans[i], spans[taken[0]]):
+            whole.append(i)
+    return tuple(whole)
 
 
 def _next_to(left: Span, right: Span) -> bool:

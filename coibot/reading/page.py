@@ -94,6 +94,20 @@ class Page:
     inks: tuple[Ink, ...] = ()
     images: tuple[Box, ...] = ()
     widgets: tuple[Widget, ...] = ()
+    turn: int = 0
+    """Degrees that the page as displayed was turned, clockwise, to make its words upright. All boxes are of the turned
+    page; `displayed` gives the place on the page as a viewer shows it."""
+
+    def displayed(self, box: Box) -> Box:
+        """A box of the upright page as a box of the page as displayed."""
+        x0, y0, x1, y1 = box
+        if self.turn == 90:
+            return self.height - y1, x0, self.height - y0, x1
+        if self.turn == 180:
+            return self.width - x1, self.height - y1, self.width - x0, self.height - y0
+        if self.turn == 270:
+            return y0, self.width - x1, y1, self.width - x0
+        return box
 
     @property
     def has_text(self) -> bool:

@@ -6,7 +6,7 @@ a third of what pdfminer's own converters take, and a page of four thousand scat
 
 import io
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -29,6 +29,8 @@ PAGES_READ = 50
 PAGES_COUNTED = 2000
 STRINGS_A_PAGE = 40_000
 SEGMENTS_A_PAGE = 200_000
+COVERINGS_A_PAGE = 20_000_000
+"""Words looked at for the pictures and white areas drawn after them."""
 
 WORD_GAP = 0.2
 """A jump of this many ems within a string parts two words, as a space would."""
@@ -83,20 +85,41 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
         ctm, width, height = (0, 1, -1, 0, y1, -x0), y1 - y0, x1 - x0
     else:
         ctm, width, height = (1, 0, 0, 1, -x0, -y0), x1 - x0, y1 - y0
-    device = _Device(resources)
-    interpreter = PDFPageInterpreter(resources, device)
-    interpreter.render_contents(leaf.resources, leaf.contents, ctm=ctm)
-    draw_annotations(interpreter, leaf, ctm)
+    device = _drawn(resources, leaf, ctm)
+    turn = device.turn()
+    if turn:
+        ctm = mult_matrix(ctm, turning(turn, width, height))
+        width, height = (height, width) if turn != 180 else (width, height)
+        device = _drawn(resources, leaf, ctm)
     return Page(
         number,
         width,
         height,
-        tuple(device.spans),
+        tuple(once(device.spans)),
         tuple(device.rules),
         tuple(device.inks),
         tuple(device.images),
         tuple(widgets_of(leaf, ctm)),
+        turn,
     )
+
+
+def _drawn(resources: PDFResourceManager, leaf: PDFPage, ctm: Matrix) -> "_Device":
+    device = _Device(resources)
+    interpreter = PDFPageInterpreter(resources, device)
+    interpreter.render_contents(leaf.resources, leaf.contents, ctm=ctm)
+    draw_annotations(interpreter, leaf, ctm)
+    return device
+
+
+def turning(degrees: int, width: float, height: float) -> Matrix:
+    """The matrix that turns a page of this size clockwise and keeps its corner at the origin."""
+    turns: dict[int, Matrix] = {
+        90: (0, -1, 1, 0, 0, width),
+        180: (-1, 0, 0, -1, width, height),
+        270: (0, 1, -1, 0, height, 0),
+    }
+    return turns[degrees]
 
 
 def _visible_box(leaf: PDFPage) -> Box:
@@ -124,6 +147,8 @@ class _Device(PDFDevice):
         self.images: list[Box] = []
         self._shown = 0
         self._segments = 0
+        self._covered = 0
+        self._directions = {0: 0, 90: 0, 180: 0, 270: 0}
         self._letters: dict[tuple[int, int], tuple[str, float]] = {}
 
     def render_string(
@@ -142,6 +167,11 @@ class _Device(PDFDevice):
         matrix = mult_matrix(textstate.matrix, self.ctm)
         a, b, c, d = matrix[:4]
         upright = a * size > 0 and d * size > 0 and abs(b) < 0.05 * abs(a) and abs(c) < 0.5 * abs(d)
+        if not upright:
+            across = abs(a) < 0.05 * abs(b)
+            self._directions[(90 if b * size > 0 else 270) if across else 180] += 1
+        else:
+            self._directions[0] += 1
         charspace, wordspace = textstate.charspace * scaling, textstate.wordspace * scaling
         multibyte = font.is_multibyte()
         dxscale = 0.001 * size * scaling
@@ -180,6 +210,10 @@ class _Device(PDFDevice):
                 x -= piece * dxscale
         finish()
         textstate.linematrix = (x, y)
+
+    def turn(self) -> int:
+        """How far, clockwise, the page must be turned for most of its strings to stand upright."""
+        return max(self._directions, key=lambda degrees: (self._directions[degrees], -degrees))
 
     def _letter(self, font: PDFFont, cid: int) -> tuple[str, float]:
         key = (id(font), cid)
@@ -286,8 +320,11 @@ class _Device(PDFDevice):
             self.inks.append(Ink(box, straight))
 
     def _paint_over(self, box: Box) -> None:
-        """White over words that were there before: a person sees them no longer."""
+        """White or a picture over words that were there before: a person sees them no longer."""
         x0, y0, x1, y1 = box
+        self._covered += len(self.spans)
+        if self._covered > COVERINGS_A_PAGE:
+            raise TooLargeError("too much is painted over on a page")
         for i, span in enumerate(self.spans):
             x, y = span.middle
             if x0 < x < x1 and y0 < y < y1 and not span.doubtful:
@@ -298,7 +335,26 @@ class _Device(PDFDevice):
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002 - pdfminer's signature
         if self.ctm is not None:
             corners = [apply_matrix_pt(self.ctm, corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
-            self.images.append(_around(corners))
+            box = _around(corners)
+            self.images.append(box)
+            if not any(key in stream.attrs for key in ("SMask", "Mask", "ImageMask", "IM")):
+                self._paint_over(box)
+
+
+def once(spans: Sequence[Span]) -> list[Span]:
+    """Without words that were shown twice in one place, as some systems do to make them bold."""
+    seen: dict[tuple[str, bool, int, int], Span] = {}
+    kept = []
+    for span in spans:
+        x, y = span.box[0], span.baseline
+        around = [(round(x / 2) + i, round(y / 2) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        twins = (seen.get((span.text, span.doubtful, i, j)) for i, j in around)
+        near = 0.15 * span.size
+        if any(twin and abs(twin.box[0] - x) < near and abs(twin.baseline - y) < near for twin in twins):
+            continue
+        seen[span.text, span.doubtful, round(x / 2), round(y / 2)] = span
+        kept.append(span)
+    return kept
 
 
 def _around(points: list[tuple[float, float]]) -> Box:

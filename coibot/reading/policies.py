@@ -329,7 +329,7 @@ def _tick(findings: Findings, path: str, key: str) -> bool | None:
         return False
     said: set[bool | None] = {widget.checked for widget in content.checks}
     if content.spans or content.strays:
-        meaning = ticked("".join(span.text for span in content.spans))
+        meaning = ticked("".join(line.text for line in content.lines))
         said.add(meaning.value if meaning.readable and not content.doubtful else None)
     if content.inks:
         said.add(True if _stroked(content.inks) else None)

@@ -9,7 +9,7 @@ from coibot.reading.acord25 import is_blank, read_acord25, refused
 from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import UNREAD_PICTURE, PageKind, Recognised, classify
 from coibot.reading.endorsements import continues, read_endorsement
-from coibot.reading.page import Page, shows_a_picture
+from coibot.reading.page import Page, rounded, shows_a_picture
 from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
 from coibot.reading.remarks import read_remarks
 
@@ -116,8 +116,16 @@ def documents_of(pages: list[Page]) -> list[Document]:
         if documents and continues(documents[-1], recognised, page):
             documents[-1] = _extended(documents[-1], page)
         else:
-            documents.append(_document(page, recognised))
+            documents.append(_as_displayed(_document(page, recognised), page))
     return documents
+
+
+def _as_displayed(document: Document, page: Page) -> Document:
+    """The evidence where a viewer shows it, for pages that were turned to be read."""
+    if not page.turn or not document.evidence:
+        return document
+    shown = {path: replace(proof, box=rounded(page.displayed(proof.box))) for path, proof in document.evidence.items()}
+    return replace(document, evidence=shown)
 
 
 def _extended(document: Document, page: Page) -> Document:

@@ -1,8 +1,8 @@
 """Whether what was filled in lies in the form's boxes, or was printed beside them.
 
 Values and form are often printed from two layers. Where the layers slipped by half a row, every value seems to belong
-to the row above or below: the page then shows it, for nearly all values stand off the middle of their boxes the same way.
-Such a page is not read at all. A slip by a whole row shows in amounts that stand where the form has no label for them.
+to the row above or below: the page shows it, for nearly all values stand off the middle of their boxes the same way.
+A slip by a whole row shows in amounts that stand where the form has no label for them. Such a page is not read at all.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ ENOUGH = 4
 LOWEST, HIGHEST = -4.3, 3.0
 """Points that values may stand off the middle of a row of 12: type often stands on the rule, seldom hangs from it."""
 ASIDE = 4.6
+NOT_FOR_EMAIL = ("contact_name", "phone", "fax", "affording.row", "insurer.A.name")
 CENTRED = (".letter", ".effective", ".expiration", ".naic", ".additional_insured", ".subrogation_waived")
 """Columns whose values are as wide as the column, or stand in its middle."""
 
@@ -31,6 +32,9 @@ def check_registration(cells: Mapping[str, Placed], contents: Mapping[str, Conte
         raise NotAlignedError(f"what was filled in stands {median(aside):+.1f} points beside the form's columns")
     if len(list(_nameless_amounts(cells, contents))) > 1:
         raise NotAlignedError("amounts stand where the form has no label for them")
+    elsewhere = any("@" in line.text for key in NOT_FOR_EMAIL if key in contents for line in contents[key].lines)
+    if elsewhere and not ("email" in contents and "@" in contents["email"].text):
+        raise NotAlignedError("the e-mail address stands in another box")
 
 
 def _off_rows(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> Iterator[float]:

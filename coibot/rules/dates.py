@@ -22,7 +22,7 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
     found = long_date(expiration)
     if dates_cannot_be(stated.policy.effective, expiration) and not stated.unreadable("effective"):
         begins = long_date(stated.policy.effective or expiration)
-        why = f"The certificate shows {stated.label} from {begins} to {found}, which looks like a slip in a date."
+        why = f"The certificate shows {stated.label} from {begins} to {found}, which looks like a typing error."
         return unknown(why, found, evidence, "Ask the agent which dates are right.")
     if state.standing is Standing.EXPIRED:
         fix = f"Please send a certificate of the renewal policy.{f' What is needed: {asks}.' if asks else ''}"

@@ -85,7 +85,7 @@ class Endorsed:
         doubtful = [proof for _, proof in proofs if proof.proof is Proof.DOUBT]
         missing = [(grant, proof) for grant, proof in proofs if proof.proof in (Proof.NOTHING, Proof.OTHER_POLICY)]
         if not missing:
-            return unknown(_sentence(doubtful[0].why), _labels(doubtful), doubtful[0].evidence)
+            return unknown(_sentence(doubtful[0].why), _labels(doubtful) or None, doubtful[0].evidence)
         return self._missing(stated, mark, given, missing)
 
     def _missing(
@@ -111,8 +111,8 @@ class Endorsed:
             why = f"The {self.box.name} box is not marked for {stated.label}, and we have no endorsement page."
             fix = (
                 f"If {stated.label} has this endorsement, please send a copy of the page{_bracketed(forms)}, "
-                f"or an updated certificate with the {self.box.name} box marked. If it has not, the insured would have "
-                "to have it added."
+                f"or an updated certificate with the {self.box.name} box marked. If it does not, the "
+                "endorsement has to be added to the policy first."
             )
             return not_met(why, fix, _mark_words(mark), evidence)
         if self.box and mark is Mark.YES:
@@ -175,7 +175,7 @@ def aggregate_requirement(title: str, bases: Sequence[AggregateBasis], pages: Pa
         if best.proof is Proof.GIVEN:
             return met(_sentence(best.why), _labels([best]), best.evidence)
         if best.proof is Proof.DOUBT:
-            return unknown(_sentence(best.why), _labels([best]), best.evidence)
+            return unknown(_sentence(best.why), _labels([best]) or None, best.evidence)
         if any(stated.unreadable(f"flags.aggregate_per_{basis}") for basis in bases):
             return unknown(
                 "The boxes that say what the general aggregate applies to could not be read with confidence."

@@ -62,10 +62,11 @@ def other_limit_requirement(line: str, line_title: str, limit: str, minimum: int
 def _judge(stated: StatedPolicy, row: RowLimits, pool: tuple[int, ...], title: str, minimum: int) -> Outcome:
     evidence = _evidence(stated)
     found = listing([money(amount) for amount in sorted(set(pool))]) or None
-    sure = pool and (pool is not row.unlabelled or not stated.has_unread_limits)
+    unread = any(not _NOT_A_LIMIT.search(label.replace("_", " ")) for label in stated.unread_limits)
+    sure = pool and (pool is not row.unlabelled or not unread)
     if sure and min(pool) >= minimum:
         return met(f"The certificate shows at least the {money(minimum)} required.", found, evidence)
-    if stated.has_unread_limits:
+    if unread:
         return unknown(f"The amount for {title} could not be read with confidence.", found, evidence)
     fix = f"Please send an updated certificate with at least {money(minimum)} {title}."
     if not pool:
@@ -80,7 +81,7 @@ def _judge(stated: StatedPolicy, row: RowLimits, pool: tuple[int, ...], title: s
     if max(pool) >= minimum:
         why = f"The certificate shows {found}; which of them is the amount for {title} is not certain."
         return unknown(why, found, evidence)
-    return not_met(f"The certificate shows {found} for {title}; {money(minimum)} is required.", fix, found, evidence)
+    return not_met(f"The certificate shows {found} {title}; {money(minimum)} is required.", fix, found, evidence)
 
 
 def row_limits(stated: StatedPolicy) -> RowLimits:

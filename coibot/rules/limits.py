@@ -102,23 +102,21 @@ def judge_box(stated: StatedPolicy, line: str, limit: str, minimum: int, umbrell
         return met(f"The certificate shows at least the {money(minimum)} required.", money(value), evidence)
     fix = _larger(title, minimum, limit in umbrella.rule.counts_toward.get(line, ()))
     if not isinstance(value, int):
-        what = f"{shown(value)}" if value else "no amount"
+        what = shown(value) if value else "no amount"
         return not_met(f"The certificate shows {what} for {title}; {money(minimum)} is required.", fix, value, evidence)
     share = umbrella.share(line, limit) if value > 0 else None
     if share is None:
-        why = f"The certificate shows {money(value)} for {title}; {money(minimum)} is required."
+        why = f"The certificate shows {money(value)} {title}; {money(minimum)} is required."
         return not_met(why, fix, money(value), evidence)
     if share.amount is None:
-        why = (
-            f"The certificate shows {money(value)} for {title}; whether {share.words} makes up the rest is not certain."
-        )
+        why = f"The certificate shows {money(value)} {title}, and {share.words} may make up the rest."
         return unknown(why, money(value), evidence)
     total = value + share.amount
     found = f"{money(value)} + {share.words} = {money(total)}"
     if total >= minimum:
         why = f"Together with the umbrella, the certificate shows at least the {money(minimum)} required."
         return replace(met(why, found, evidence), leans_on_umbrella=True)
-    why = f"The certificate shows {money(total)} for {title}, the umbrella included; {money(minimum)} is required."
+    why = f"The certificate shows {money(total)} {title}, the umbrella included; {money(minimum)} is required."
     if share.perhaps_more:
         why += " Several umbrella or excess policies are in force."
         return unknown(why, found, evidence, "Add up the layers, and decide whether they are enough.")

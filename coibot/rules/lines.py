@@ -106,7 +106,7 @@ def _occurrence(line: str, title: str) -> Requirement:
             )
             return not_met(why, fix, "claims-made", stated.evidence("flags.claims_made"))
         why = "Neither the CLAIMS-MADE nor the OCCUR box is marked; an occurrence policy is required."
-        return not_met(why, f"Please send an updated certificate with the box marked that applies to {stated.label}.")
+        return not_met(why, "Please send an updated certificate with the one of the two boxes marked that applies.")
 
     return Requirement(f"{line}.occurrence", f"{title}: form", "occurrence", "occurrence basis", judge)
 
@@ -149,7 +149,10 @@ def _autos(title: str, autos: Autos) -> Requirement:
             return unknown("Some of the auto boxes could not be read with confidence.", found, evidence)
         shows = f"shows {found}" if found else "has none of the auto boxes marked"
         why = f"The certificate {shows}; {words} must be covered."
-        fix = f"If {stated.label} covers {words}, please send an updated certificate. If not, it has to be added."
+        fix = (
+            f"If {stated.label} covers {words}, please send an updated certificate with those boxes marked. "
+            "If it does not, the policy has to be changed first."
+        )
         return not_met(why, fix, found, evidence)
 
     return Requirement(f"{AUTO}.autos", f"{title}: autos covered", words, words, judge)
@@ -164,7 +167,7 @@ def _statutory(title: str) -> Requirement:
         if statute is None or other is None:
             return unknown("The PER STATUTE box could not be read with confidence.", None, evidence)
         if other:
-            return unknown("The OTHER box is marked in place of PER STATUTE.", "other", evidence)
+            return unknown("The OTH-ER box is marked in place of PER STATUTE.", "other", evidence)
         why = "The PER STATUTE box is not marked."
         return not_met(why, "Please send an updated certificate with the PER STATUTE box marked, if it applies.")
 

@@ -4,6 +4,7 @@ A page counts when its policy number is the policy's, and when it names us in it
 contract requires. Pages in doubt are never counted and never held against anyone: a person looks.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -12,7 +13,7 @@ from coibot.model.assessment import FindingEvidence
 from coibot.rules.names import compare, mentions
 from coibot.rules.rulebook import BlanketWording
 from coibot.rules.selection import policy_number_key
-from coibot.rules.statements import Shelf, StatedEndorsement, StatedPolicy
+from coibot.rules.statements import UNREAD_PICTURE, Shelf, StatedEndorsement, StatedPolicy
 
 _FORM_LINES = {
     "CG": "general_liability",
@@ -70,7 +71,20 @@ class Pages:
             for page in self.shelf.endorsements
             if grant in page.endorsement.grants and _form_line(page) in (line, None)
         ]
+        proofs += self._puzzles(stated, line)
         return max(proofs, key=lambda proof: proof.proof, default=PageProof(Proof.NOTHING))
+
+    def _puzzles(self, stated: StatedPolicy, line: str) -> Iterator[PageProof]:
+        """Pages that may be the insurer's own form of what is asked for: equivalents count, so a person looks."""
+        for page in self.shelf.endorsements:
+            if page.endorsement.grants or _form_line(page) not in (line, None):
+                continue
+            number = None if page.unreadable("policy_number") else page.endorsement.policy_number
+            if number is None or same_policy_number(number, stated.policy.policy_number or "") is not False:
+                why = f"{page.label} is on file, and what it changes is not known to us"
+                yield PageProof(Proof.DOUBT, why, page)
+        if (perhaps := self.shelf.lookalike(r"\bendorsement\b", UNREAD_PICTURE)) is not None:
+            yield PageProof(Proof.DOUBT, f"{perhaps.file} may be such a page, and we could not tell what it changes")
 
     def _judge(self, page: StatedEndorsement, stated: StatedPolicy, line: str, grant: str) -> PageProof:
         number, expected = page.endorsement.policy_number, stated.policy.policy_number
@@ -107,8 +121,9 @@ class Pages:
             why = f"{page.label} covers those whom a written contract requires, and no written contract is on record"
             return PageProof(Proof.DOUBT, why, page)
         if person:
-            return PageProof(Proof.DOUBT, f"the schedule of {page.label} names “{person}”", page)
-        return PageProof(Proof.DOUBT, f"the schedule of {page.label} shows nobody", page)
+            why = f"the schedule of {page.label} names “{person}”, and we do not find {self.protected[0]} there"
+            return PageProof(Proof.DOUBT, why, page)
+        return PageProof(Proof.DOUBT, f"the schedule of {page.label} names nobody", page)
 
     def _covers_other_lines(self, number: str, line: str) -> bool:
         return any(

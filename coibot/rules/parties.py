@@ -20,7 +20,7 @@ def insured_finding(
     """The insured of every certificate that counts, against the vendor's name; the worst of them is told.
 
     `employer_only` holds the positions of certificates that serve workers' compensation alone: there another insured
-    may be a professional employer organisation that employs the vendor's people, so a person asks.
+    may be a professional employer organization that employs the vendor's people, so a person asks.
     """
     required = vendor_name or ""
     if vendor_name is None:
@@ -92,14 +92,10 @@ def _judge_insured(stated: StatedCertificate, vendor_name: str, aliases: Sequenc
                 why, found, place, "Decide whether they are one company; if so, record the name as an alias."
             )
     if employer_only:
-        why = (
-            f"The insured for workers' compensation is {shown(found)}, perhaps an organisation that employs the staff."
-        )
+        why = f"The insured for workers' compensation is {shown(found)}, perhaps a professional employer organization."
         return unknown(why, found, place, f"Ask whether {found} employs the people of {vendor_name}.")
     why = f"The certificate shows {shown(found)} as the insured; the vendor is {vendor_name}."
-    fix = (
-        f"Please send a certificate with {vendor_name} as the insured, or tell us how {found} belongs to {vendor_name}."
-    )
+    fix = f"Please send a certificate with {vendor_name} as the insured, or tell us how the two are related."
     return not_met(why, fix, found, place, Who.VENDOR)
 
 

@@ -1,5 +1,6 @@
 """What the documents on file state, with what could not be read and the place on the page."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,12 +61,24 @@ class StatedPolicy:
         return is_unreadable(self.source.filed, f"policies.{self.index}.{part}")
 
     @property
-    def has_unread_limits(self) -> bool:
-        """Whether any amount of the row could not be read."""
-        limits = f"policies.{self.index}.limits"
-        return self.unreadable("limits") or any(
-            path.startswith(f"{limits}.") for path in self.source.filed.document.unreadable
+    def unread_limits(self) -> tuple[str, ...]:
+        """The labels of amounts that could not be read; an empty label when none of the row's could."""
+        if self.unreadable("limits"):
+            return ("",)
+        around = f"policies.{self.index}.limits."
+        paths = self.source.filed.document.unreadable
+        return tuple(path.removeprefix(around) for path in paths if path.startswith(around))
+
+    @property
+    def says_nothing(self) -> bool:
+        """A row with neither number, dates nor amounts is not a policy, whatever letter or mark stands in it."""
+        row = f"policies.{self.index}"
+        unread = any(
+            path == "policies" or f"{path}.".startswith(f"{row}.") for path in self.source.filed.document.unreadable
         )
+        policy = self.policy
+        stated = (policy.policy_number, policy.effective, policy.expiration, *policy.limits.values())
+        return not unread and all(value is None for value in stated)
 
     def evidence(self, *parts: str) -> FindingEvidence | None:
         return evidence_at(self.source.filed, *(f"policies.{self.index}.{part}" for part in parts))
@@ -128,12 +141,19 @@ class Shelf:
     """Whether some certificate has coverage rows that could not be read at all."""
     nameless_rows: tuple[StatedPolicy, ...]
     """Free rows whose words are blank or unreadable: they may be any other line."""
+    unrecognised: tuple[FiledDocument, ...]
+    """Pages that are no certificate and no endorsement whose form is known, with the reader's guess in `why`."""
+
+    def lookalike(self, *patterns: str) -> FiledDocument | None:
+        """An unrecognised page that seems to be something that one of the patterns describes."""
+        return next((filed for filed in self.unrecognised if _seems(filed, patterns)), None)
 
 
 def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLine]) -> Shelf:
     """Sort what is on file by line. Documents that were replaced do not count."""
     certificates: list[StatedCertificate] = []
     endorsements: list[StatedEndorsement] = []
+    unrecognised: list[FiledDocument] = []
     for filed in documents:
         document = filed.document
         if filed.replaced_by is not None:
@@ -142,6 +162,8 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
             certificates.append(StatedCertificate(filed, document.certificate))
         elif document.kind is DocumentKind.ENDORSEMENT and document.endorsement is not None:
             endorsements.append(StatedEndorsement(filed, document.endorsement))
+        elif document.kind is DocumentKind.OTHER:
+            unrecognised.append(filed)
     certificates.sort(key=lambda stated: stated.recency)
     endorsements.sort(key=lambda stated: stated.order)
     by_line: dict[str, list[StatedPolicy]] = {}
@@ -149,6 +171,8 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
     for source in certificates:
         for index, policy in enumerate(source.certificate.policies):
             stated = StatedPolicy(source, index, policy)
+            if stated.says_nothing:
+                continue
             if policy.line is CoverageLine.OTHER and (not policy.type or stated.unreadable("type")):
                 nameless.append(stated)
             for key in lines_of(policy, other_lines):
@@ -159,7 +183,19 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
         {key: tuple(stated) for key, stated in by_line.items()},
         any(is_unreadable(source.filed, "policies") for source in certificates),
         tuple(nameless),
+        tuple(
+            sorted(unrecognised, key=lambda filed: (filed.file_sha256, filed.document.pages, filed.document.why or ""))
+        ),
     )
+
+
+UNREAD_PICTURE = "no text that can be read"
+"""How the reader speaks of a scanned page: it may show anything."""
+
+
+def _seems(filed: FiledDocument, patterns: Sequence[str]) -> bool:
+    guess = f"{filed.document.why or ''} {filed.document.title or ''}"
+    return any(re.search(pattern, guess, re.IGNORECASE) for pattern in patterns)
 
 
 def lines_of(policy: Policy, other_lines: Mapping[str, OtherLine]) -> Sequence[str]:

@@ -19,9 +19,9 @@ LIMITS: Mapping[str, str] = {
     "bodily_injury_per_accident": "bodily injury per accident",
     "property_damage": "property damage",
     "aggregate": "aggregate",
-    "el_each_accident": "employers' liability, each accident",
-    "el_disease_each_employee": "employers' liability, disease, each employee",
-    "el_disease_policy_limit": "employers' liability, disease, policy limit",
+    "el_each_accident": "employers' liability each accident",
+    "el_disease_each_employee": "employers' liability disease, each employee",
+    "el_disease_policy_limit": "employers' liability disease, policy limit",
     "each_claim": "each claim",
     "limit": "limit",
 }

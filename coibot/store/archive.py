@@ -17,6 +17,10 @@ class Archive:
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
+    def find(self, prefix: str) -> list[str]:
+        """Whole hashes that begin with `prefix`, of which at least two characters are needed."""
+        return sorted(path.name for path in self.path(prefix).parent.glob(f"{prefix}*"))
+
     def put(self, content: bytes) -> str:
         """Keep `content`, durably, and return its SHA-256. Raises OSError when the disk will not take it."""
         sha256 = digest(content)

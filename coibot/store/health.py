@@ -1,4 +1,7 @@
-"""How the daemon fares, for `coibot status`. Written after every beat; no decision ever rests on it."""
+"""How the daemon fares, for `coibot status`: all that it needs to know, in one small file.
+
+Written after every beat, and during long ones; no decision ever rests on it.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -15,11 +18,19 @@ class Health:
     """Aware, UTC, as all of these."""
     beat: datetime
     poll_seconds: float
+    once: bool = False
+    """Written by `coibot run --once`, which another program (cron) starts again."""
+    vendors: int = 0
+    outbox: int = 0
+    """Letters still to be sent."""
+    open_questions: int = 0
+    oldest_unanswered: datetime | None = None
+    """When the oldest decision that staff owe was asked for."""
     last_poll: datetime | None = None
     """When the mailbox was last drained without a fault."""
     last_sent: datetime | None = None
     problems: dict[str, str] = field(default_factory=dict)
-    """Part -> what is wrong with it and what to do: "mailbox", "outbox", "disk", "reader", "records"."""
+    """Part -> what is wrong with it and what to do: "records", "mailbox", "due", "outbox"."""
 
 
 class HealthFile:

@@ -8,6 +8,7 @@ from datetime import datetime
 from coibot.model.letter import SendState
 from coibot.model.record import Direction, HandledMessage, Record
 
+STUCK_AFTER = 3
 PENDING = frozenset({SendState.QUEUED, SendState.SENDING, SendState.DEFERRED, SendState.UNCERTAIN})
 
 
@@ -20,9 +21,26 @@ class _Entry:
     handled: tuple[HandledMessage, ...]
     addresses: frozenset[str]
     names: tuple[str, ...]
-    pending: bool
-    asking: bool
+    pending: int
+    """Letters still to be sent."""
+    stuck: int
+    """Of these, the ones that have failed more than STUCK_AFTER times."""
+    asked: tuple[datetime, ...]
+    """When each decision that staff owe was asked for."""
     written: tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How much there is of everything."""
+
+    vendors: int
+    outbox: int
+    """Letters still to be sent."""
+    stuck: int
+    open_questions: int
+    oldest_unanswered: datetime | None
+    """When the oldest decision that staff owe was asked for."""
 
 
 class Index:
@@ -40,7 +58,7 @@ class Index:
 
     def replace(self, record: Record) -> None:
         """Take account of `record` as it is now."""
-        self._forget(record.id)
+        self.forget(record.id)
         entry = _entry(record)
         self._entries[record.id] = entry
         self._changed.add(record.id)
@@ -57,7 +75,8 @@ class Index:
         if entry.names:
             self._names[record.id] = entry.names
 
-    def _forget(self, record_id: str) -> None:
+    def forget(self, record_id: str) -> None:
+        """Take the record out: its file is gone."""
         entry = self._entries.pop(record_id, None)
         if entry is None:
             return
@@ -72,6 +91,7 @@ class Index:
         for address, _ in entry.written:
             self._written[address].pop(record_id, None)
         self._names.pop(record_id, None)
+        self._changed.discard(record_id)
 
     def take_changed(self) -> tuple[str, ...]:
         """The records that changed since this was last asked."""
@@ -115,7 +135,18 @@ class Index:
 
     def open_questions(self) -> tuple[str, ...]:
         """Records with decisions that staff owe."""
-        return tuple(sorted(record_id for record_id, entry in self._entries.items() if entry.asking))
+        return tuple(sorted(record_id for record_id, entry in self._entries.items() if entry.asked))
+
+    def standing(self) -> Standing:
+        entries = self._entries.values()
+        asked = [moment for entry in entries for moment in entry.asked]
+        return Standing(
+            vendors=len(self._names),
+            outbox=sum(entry.pending for entry in entries),
+            stuck=sum(entry.stuck for entry in entries),
+            open_questions=len(asked),
+            oldest_unanswered=min(asked, default=None),
+        )
 
     def letters_since(self, email: str, since: datetime) -> int:
         """How many letters were decided for this address since then, over all records."""
@@ -124,6 +155,7 @@ class Index:
 
 def _entry(record: Record) -> _Entry:
     profile = record.profile
+    waiting = [entry for entry in record.outbox if entry.state in PENDING]
     received = {e.message_id for e in record.conversation if e.message_id and e.direction is Direction.IN}
     return _Entry(
         tokens=frozenset({record.token.lower(), *(question.id.lower() for question in record.questions)}),
@@ -131,7 +163,8 @@ def _entry(record: Record) -> _Entry:
         handled=record.handled,
         addresses=frozenset(contact.email for contact in profile.contacts) if profile else frozenset(),
         names=(profile.name, *profile.aliases) if profile else (),
-        pending=any(entry.state in PENDING for entry in record.outbox),
-        asking=any(question.resolved_at is None for question in record.questions),
+        pending=len(waiting),
+        stuck=sum(entry.attempts > STUCK_AFTER for entry in waiting),
+        asked=tuple(question.asked_at for question in record.questions if question.resolved_at is None),
         written=tuple((address, entry.queued_at) for entry in record.outbox for address in entry.recipients),
     )

@@ -92,6 +92,13 @@ class TestRefused:
         assert result.state is SendState.REFUSED
         assert "outside ASCII" in result.refused["jürgen@vendor.example"]
 
+    @pytest.mark.parametrize("address", ["a b@vendor.example", "kim@vendor.example\r\nRCPT TO:<x@y.example>", "<kim"])
+    def test_an_address_that_smtp_cannot_carry_breaks_nothing(self, sink: Sink, address: str) -> None:
+        result = send(sink, [PAT, address])
+        assert result.state is SendState.SENT
+        assert result.refused[address].startswith("553")
+        assert sink.letters[0].recipients == (PAT,)
+
     def test_the_others_get_the_letter_all_the_same(self, sink: Sink) -> None:
         result = send(sink, [PAT, "jürgen@vendor.example"])
         assert result.state is SendState.SENT
@@ -110,6 +117,12 @@ class TestDeferred:
         result = send(sink)
         assert result.state is SendState.DEFERRED
         assert "127.0.0.1:1" in result.detail
+
+    def test_a_host_name_that_is_none(self) -> None:
+        account = SmtpAccount("x" * 70 + ".example", 25, Security.TLS)
+        result = asyncio.run(deliver(account, None, sender="a@b.test", recipients=[PAT], raw=LETTER))
+        assert result.state is SendState.DEFERRED
+        assert "COIBOT_SMTP_HOST" in result.detail
 
     @pytest.mark.parametrize("greeting", ["554 5.7.1 go away", "421 4.3.2 shutting down"])
     def test_a_server_that_does_not_want_to_talk(self, sink: Sink, greeting: str) -> None:

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from coibot.intake import OwnIdentity, unpack
 from coibot.model.message import IncomingMessage, Unpacked
 
-OWN = OwnIdentity(frozenset({"coi@acme.example"}), "acme-1", "coibot.acme.example", "mx.acme.example")
+OWN = OwnIdentity(frozenset({"coi@acme.example"}), "acme-1", "acme.example", "mx.acme.example")
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + bytes(range(256)) + b"\n%%EOF\n"
 
 

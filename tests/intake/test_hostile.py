@@ -129,6 +129,20 @@ def test_arbitrary_html(html: str) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
+        b"Content-Type: text/plain; charset*=x'y'z\nContent-Transfer-Encoding: 8bit\n\n\xff",
+        b"Content-Type: message/rfc822; charset*=x'y'z\nContent-Transfer-Encoding: base64\n\n\xff",
+        b"Content-Type: text/html\n\n<![ x>",
+        b"Content-Type: multipart/report; report-type*=x'y'z; boundary=b\n\n--b\n",
+        b"Content-Type: message/delivery-status\n\nFinal-Recipient: \xff;\n\n",
+    ],
+)
+def test_what_once_broke_a_parser(raw: bytes) -> None:
+    check(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
         b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(3000)),
         b"Content-Type: message/rfc822\n\n" * 5000,
         b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 5000,

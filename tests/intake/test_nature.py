@@ -2,7 +2,7 @@
 
 import pytest
 
-from coibot.intake import OwnIdentity
+from coibot.letters.compose import message_id_for
 from coibot.model.message import Nature
 from tests.intake.mail import OWN, attach, letter, read, with_header
 
@@ -19,19 +19,19 @@ class TestOwn:
             {"From": "Acme Certificates <COI@acme.example>"},
             {"From": "coi+token@acme.example"},
             {"X_Coibot_Loop": "acme-1"},
-            {"Message_ID": "<1234@coibot.acme.example>"},
+            {"Message_ID": message_id_for("request/bolt", "acme.example")},
         ],
     )
     def test_our_own_mail_come_back(self, headers: dict[str, str]) -> None:
         assert read(letter(**headers)).nature is Nature.OWN
 
     def test_a_colleague_whose_mail_program_uses_the_same_domain_is_a_person(self) -> None:
-        own = OwnIdentity(frozenset({"coi@acme.example"}), "acme-1", "acme.example")
-        found = read(letter(From="staff@acme.example", Message_ID="<uuid@acme.example>"), own)
+        found = read(letter(From="staff@acme.example", Message_ID="<uuid@acme.example>"))
         assert found.nature is Nature.PERSON
 
     def test_an_answer_to_our_letter_is_not_ours(self) -> None:
-        found = read(letter(In_Reply_To="<1234@coibot.acme.example>", References="<1234@coibot.acme.example>"))
+        ours = message_id_for("request/bolt", "acme.example")
+        found = read(letter(In_Reply_To=ours, References=ours))
         assert found.nature is Nature.PERSON
 
 
@@ -40,7 +40,7 @@ class TestAutomatic:
         ("line", "nature"),
         [
             ("Auto-Submitted: auto-replied", Nature.AUTO_REPLY),
-            ("Auto-Submitted: auto-replied (vacation)", Nature.ROBOT),
+            ("Auto-Submitted: auto-replied (vacation)", Nature.AUTO_REPLY),
             ("Auto-Submitted: Auto-Replied; owner=x", Nature.AUTO_REPLY),
             ("Auto-Submitted: auto-generated", Nature.ROBOT),
             ("Auto-Submitted: no", Nature.PERSON),

@@ -174,6 +174,12 @@ def page(
     return FiledDocument(document, "pages.pdf", sha, datetime(2026, 1, 16, 12, tzinfo=UTC))
 
 
+def other(why: str, *, title: str | None = None, sha: str = "f" * 64) -> FiledDocument:
+    """A page that the reader did not recognise, with its guess."""
+    document = Document(DocumentKind.OTHER, (1,), title=title, why=why)
+    return FiledDocument(document, "other.pdf", sha, datetime(2026, 1, 16, 12, tzinfo=UTC))
+
+
 def waiver(requirement: str, until: str) -> Waiver:
     return Waiver(requirement, date.fromisoformat(until), "small job", "pat@harbor.example", date(2026, 1, 1))
 

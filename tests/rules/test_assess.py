@@ -19,6 +19,7 @@ from tests.rules.build import (
     day,
     judge,
     open_findings,
+    other,
     page,
     waiver,
 )
@@ -31,11 +32,11 @@ def documents(case: dict[str, Any]) -> list[FiledDocument]:
     found = []
     if case.get("lines", ...) is not None:
         found.append(certificate(**{part: case[part] for part in _CERTIFICATE if part in case}))
-    for position, other in enumerate(case.get("second", [])):
-        found.append(certificate(**other, sha=f"{position + 1}" * 64, file=f"second-{position}.pdf"))
+    for position, second in enumerate(case.get("second", [])):
+        found.append(certificate(**second, sha=f"{position + 1}" * 64, file=f"second-{position}.pdf"))
     for position, endorsement in enumerate(case.get("pages", [])):
         found.append(page(**endorsement, sha=f"e{position}" * 32))
-    return found
+    return found + [other(why, sha=f"f{position}" * 32) for position, why in enumerate(case.get("others", []))]
 
 
 def decide(case: dict[str, Any], *, reverse: bool = False) -> Assessment:

@@ -151,7 +151,7 @@ class Dovecot:
             if imap.select(f'"{folder}"', readonly=True)[0] != "OK":
                 return []
             found = imap.search(None, "ALL")[1][0].split()
-            return [imap.fetch(number.decode(), "(BODY.PEEK[])")[1][0][1] for number in found]  # type: ignore[index]
+            return [imap.fetch(number.decode(), "(BODY.PEEK[])")[1][0][1] for number in found]  # type: ignore[index, misc]
 
     def folders(self, user: str) -> set[str]:
         with self._session(user) as imap:

@@ -1,5 +1,6 @@
 """Starting real servers for tests: free ports, readiness, an end without leftovers."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -24,12 +25,20 @@ def require(missing: str | None) -> None:
         pytest.skip(missing)
 
 
+_ports = itertools.count(20_000 + os.getpid() * 97 % 12_000)
+"""Below the range from which the kernel serves outgoing connections; each process counts from elsewhere."""
+
+
 def free_port() -> int:
-    """A port nobody listens on now. The kernel hands out a different one each time, to every test worker."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on, and no other test worker is about to."""
+    for port in _ports:
+        with socket.socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("unreachable")
 
 
 def program(name: str) -> str | None:

@@ -146,13 +146,14 @@ class _ScriptedSMTP(SMTP):
         self.dies_at_quit = False
 
     def drop(self) -> None:
-        if self.transport is not None:
+        if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
     async def _handle_client(self) -> None:
         if self._sink.greeting is not None:
             await self.push(self._sink.greeting)
-            self.transport.close()
+            if self.transport is not None:
+                self.transport.close()
             return
         await super()._handle_client()
 

@@ -1,7 +1,8 @@
 """What stands in each cell of a flattened picture: marks by their ink, words by two readers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from coibot.reading.align import Grid, Placed
 from coibot.reading.cells import Content
 from coibot.reading.fields import letters, mark, yes_or_no
 from coibot.reading.page import Box, Page, Span
-from coibot.reading.picture.gate import AGREED, Judged, Same, judge, judge_alone, judge_thrice, same_amount, same_day, same_words
+from coibot.reading.picture.gate import AGREED, Judged, Same, judge, judge_alone, judge_thrice, same_amount, same_day, same_words, tidy_amount
 from coibot.reading.picture.ink import Sheet, pixel_box
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
@@ -27,7 +28,7 @@ INSIDE = 1.6
 """Points from a check box's rules that a mark is looked for."""
 MARK_SIZE, FAINT_SIZE = 3.2, 1.8
 """A mark is this high and wide at least; what is smaller than the other is dust."""
-THIN, NEAR_EDGE = 1.2, 3.6
+THIN, NEAR_EDGE = 1.8, 3.6
 """Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
 SIGNATURE = 6.0
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
@@ -43,6 +44,8 @@ class Manner:
     alphabet: Alphabet = LATIN
     numeric: Alphabet | None = None
     prose: bool = False
+    tidy: Callable[[str], str] = str.strip
+    """Mends what is misread in a way that leaves no doubt."""
 
 
 def _same_mark(one: str, other: str) -> bool:
@@ -52,7 +55,7 @@ def _same_mark(one: str, other: str) -> bool:
 
 def _same_letters(one: str, other: str) -> bool:
     a = letters(one)
-    return bool(a) and a == letters(other)
+    return bool(a) and (a == letters(other) or (len(a) == 1 and set(other.upper()) == set(a)))
 
 
 def _same_answer(one: str, other: str) -> bool:
@@ -60,8 +63,8 @@ def _same_answer(one: str, other: str) -> bool:
     return a.value is not None and a == yes_or_no(other)
 
 
-AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"))
-DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."))
+AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"), tidy=tidy_amount)
+DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."), tidy=lambda text: re.sub(r"(?<=[\d/-]) (?=[\d/-])", "", text))
 MARK = Manner(_same_mark, frozenset("YNXynxAaES/"))
 LETTER = Manner(_same_letters, LETTERS | frozenset("/,&"))
 ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
@@ -120,7 +123,7 @@ def _printed(page: Page, form: Form, grid: Grid) -> list[Box]:
         after = 0.8 if ends.endswith((":", "$")) else COLON.get(key, COLON_ALONE)
         boxes.append((x0 - BEFORE, min(y0, place.baseline - 1.6) - 0.4, x1 + after, max(y1, place.baseline + 4.6) + 0.6))
     for label in form.labels:
-        if label.key not in grid.matched:
+        if label.key not in grid.matched and label.key != "wc.na":  # which reads as what it means
             x, y = grid.x(label.x), grid.y(label.y, label.block)
             wide = BESIDE_VALUES.get(label.key, NARROW_LETTER * len(label.texts[0]))
             boxes.append((x - BEFORE, y - 1.6, x + wide, y + 5.2))
@@ -177,16 +180,17 @@ def _words(
 
 def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged:
     def recognised(pixels: Grey) -> LineRead:
-        return readers.recogniser.read(pixels, manner.alphabet, manner.numeric)
+        line = readers.recogniser.read(pixels, manner.alphabet, manner.numeric)
+        return replace(line, text=manner.tidy(line.text))
 
     read = recognised(strip.pixels)
     if readers.engine is None:
         return judge_alone(read, recognised(_otherwise(strip.pixels)), manner.same)
-    on_page = words_within(page, strip.box)
+    on_page = manner.tidy(words_within(page, strip.box))
     if on_page and manner.same(read.text, on_page) and (on_page == read.text or manner.same is not same_words):
         return Judged(read.text, AGREED)
     margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
-    others = [text for text in (on_page, readers.engine.line(margin, DPI)) if text]
+    others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
     judged = judge(read, others, manner.same, manner.prose)
     if judged.believed:
         return judged

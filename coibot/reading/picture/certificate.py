@@ -10,6 +10,7 @@ from coibot.reading.acord25 import certificate_in, refused
 from coibot.reading.acord25_form import FORMS
 from coibot.reading.align import NotAlignedError, place_cells
 from coibot.reading.classify import PageKind, Recognised, classify
+from coibot.reading.findings import Findings
 from coibot.reading.page import Page, Span, rounded
 from coibot.reading.picture.cell_text import Readers, contents_of
 from coibot.reading.picture.files import Picture
@@ -51,7 +52,8 @@ def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
         check_registration(cells, contents, grid.scale)
     except NotAlignedError as fault:
         return replace(refused(page, edition), source=Source.OCR, why=str(fault))
-    document = certificate_in(page, edition, grid, cells, contents, Source.OCR)
+    findings = Findings(picture.number, cells, contents, Source.OCR)
+    document = certificate_in(edition, findings, "wc.na" in grid.matched)
     evidence = {
         path: replace(each, box=rounded(page_box(flat, each.box))) for path, each in document.evidence.items()
     }

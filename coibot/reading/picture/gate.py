@@ -20,8 +20,10 @@ CERTAIN = 0.985
 """The least confidence with which the recogniser decides between signs that the other reader mixes up."""
 ALIKE_PROSE = 0.9
 SURE_OF_PROSE = 0.95
+SURE_OF_ONE = 0.95
+BEYOND_DOUBT = 0.993
 ALIKE_SENSE = 0.5
-AGREED, MIXED, THRICE, PROSE = 0.99, 0.96, 0.95, 0.93
+AGREED, MIXED, THRICE, PROSE, ALONE = 0.99, 0.96, 0.95, 0.93, 0.91
 """Confidence of a value by the way it was accepted."""
 
 _CONFUSED = str.maketrans("OoQDIl|!SsBZzGgqCcVvWwXxUuKkPp", "0000111155826699((vvwwxxuukkpp")
@@ -56,6 +58,11 @@ def same_amount(one: str, other: str) -> bool:
     )
 
 
+def tidy_amount(text: str) -> str:
+    """Commas where thousands are parted by what looks like a point or a gap: dollars have no three-digit cents."""
+    return re.sub(r"(?<=\d)(?:[.,] ?| )(?=\d{3}(?!\d))", ",", text)
+
+
 def same_day(one: str, other: str) -> bool:
     a, b = day(one), day(other)
     return a.value is not None and a.value == b.value
@@ -69,7 +76,7 @@ def judge(read: LineRead, others: Sequence[str], same: Same, prose: bool = False
     agreeing = [other for other in others if same(read.text, other) or same(read.text, _without_dirt(other))]
     if agreeing:
         return Judged(_spaced(read.text, agreeing, prose), AGREED)
-    if read.least >= CERTAIN and any(_mixed_up(read.text, other) for other in others) and same is same_words:
+    if read.least >= (SURE if prose else CERTAIN) and any(_mixed_up(read.text, other) for other in others) and same is same_words:
         return Judged(read.text, MIXED)
     other = max(others, key=lambda other: _alike(read.text, other), default="")
     return Judged(_differing(read.text, other), 0.3)
@@ -84,14 +91,14 @@ def judge_thrice(
         if any(_alike(read.text, other) >= ALIKE_PROSE for other in others):
             return Judged(read.text, PROSE)
         return None
-    sense = any(same(other, other) for other in others if len(_squeezed(other)) == len(_squeezed(read.text)))
-    if same is not same_words and sense:
+    least = min(read.least, again.least)
+    if not same(read.text, again.text):
         return None
-    likeness = max((_alike(read.text, other) for other in others), default=0.0)
-    alike = likeness >= ALIKE_SENSE or len(_squeezed(read.text)) <= 2
-    if min(read.least, again.least) >= CERTAIN and alike and same(read.text, again.text):
-        return Judged(read.text, THRICE)
-    return None
+    contradicted = same is not same_words and any(same(other, other) for other in others)
+    short = len(_squeezed(read.text)) <= 2
+    if not contradicted and (short or max((_alike(read.text, o) for o in others), default=0.0) >= ALIKE_SENSE):
+        return Judged(read.text, THRICE) if least >= (SURE_OF_ONE if short else CERTAIN) else None
+    return Judged(read.text, ALONE) if least >= BEYOND_DOUBT and not short else None
 
 
 def _without_dirt(text: str) -> str:

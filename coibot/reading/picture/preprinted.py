@@ -20,7 +20,7 @@ from coibot.reading.picture.recogniser import Recogniser
 
 LETTER = 4.4
 """Points of width of one letter of a label, at most."""
-ALIKE, ALIKE_SHORT = 0.72, 0.99
+ALIKE, ALIKE_SHORT = 0.62, 0.65
 SHORT = 3
 REACH_X, REACH_Y = 16.0, 6.0
 BESIDE_VALUES = {
