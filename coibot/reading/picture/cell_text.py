@@ -26,7 +26,7 @@ LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 DPI = 300
 INSIDE = 1.6
 """Points from a check box's rules that a mark is looked for."""
-MARK_SIZE, FAINT_SIZE = 3.2, 1.8
+MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 """A mark is this high and wide at least; what is smaller than the other is dust."""
 THIN, NEAR_EDGE = 1.8, 3.6
 """Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
@@ -173,7 +173,8 @@ def _words(
     spans = []
     for strip in strips_in(sheet, placed.box, printed, dollar):
         judged = _judged(page, strip, manner, readers)
-        text = judged.text if not strip.overflows or "\ufffd" in judged.text else judged.text + "\ufffd"
+        doubtful = strip.overflows or (strip.goes_on and manner.prose)
+        text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
     return Content(spans) if spans else None
 
@@ -191,7 +192,7 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
         return Judged(read.text, AGREED)
     margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
     others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
-    judged = judge(read, others, manner.same, manner.prose)
+    judged = judge(read, others, manner.same, strip.gaps, manner.prose)
     if judged.believed:
         return judged
     return judge_thrice(read, recognised(_otherwise(strip.pixels)), others, manner.same, manner.prose) or judged

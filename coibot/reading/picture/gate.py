@@ -20,13 +20,13 @@ CERTAIN = 0.985
 """The least confidence with which the recogniser decides between signs that the other reader mixes up."""
 ALIKE_PROSE = 0.9
 SURE_OF_PROSE = 0.95
-SURE_OF_ONE = 0.95
+SURE_OF_ONE = 0.85
 BEYOND_DOUBT = 0.993
 ALIKE_SENSE = 0.5
 AGREED, MIXED, THRICE, PROSE, ALONE = 0.99, 0.96, 0.95, 0.93, 0.91
 """Confidence of a value by the way it was accepted."""
 
-_CONFUSED = str.maketrans("OoQDIl|!SsBZzGgqCcVvWwXxUuKkPp", "0000111155826699((vvwwxxuukkpp")
+_CONFUSED = str.maketrans("OoQDIil|!SsBZzGgqCc¢VvWwXxUuKkPp", "00001111155826699(((vvwwxxuukkpp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,13 @@ def same_day(one: str, other: str) -> bool:
 Same = Callable[[str, str], bool]
 
 
-def judge(read: LineRead, others: Sequence[str], same: Same, prose: bool = False) -> Judged:
-    """What to make of a line. `others` are the readings of the second reader; `prose`: words, not a deciding code."""
+def judge(read: LineRead, others: Sequence[str], same: Same, gaps: int, prose: bool = False) -> Judged:
+    """What to make of a line. `others` are the readings of the second reader; `gaps`: how many gaps between
+    its letters are as wide as a space; `prose`: words, not a deciding code.
+    """
     agreeing = [other for other in others if same(read.text, other) or same(read.text, _without_dirt(other))]
     if agreeing:
-        return Judged(_spaced(read.text, agreeing, prose), AGREED)
+        return Judged(_spaced(read.text, agreeing, gaps), AGREED)
     if read.least >= (SURE if prose else CERTAIN) and any(_mixed_up(read.text, other) for other in others) and same is same_words:
         return Judged(read.text, MIXED)
     other = max(others, key=lambda other: _alike(read.text, other), default="")
@@ -87,17 +89,19 @@ def judge_thrice(
 ) -> Judged | None:
     """The recogniser against a second reader that does not contradict it: sure of every character, twice, where the
     other's reading makes no sense of its own. None when that is not so."""
-    if prose and min(read.least, again.least) >= SURE_OF_PROSE and same(read.text, again.text):
-        if any(_alike(read.text, other) >= ALIKE_PROSE for other in others):
+    least = min(read.least, again.least)
+    if prose and least >= SURE_OF_PROSE and same(read.text, again.text):
+        needed = ALIKE_PROSE if least < CERTAIN else ALIKE_PROSE - 0.07
+        if any(_alike(read.text, other) >= needed for other in others):
             return Judged(read.text, PROSE)
         return None
-    least = min(read.least, again.least)
     if not same(read.text, again.text):
         return None
     contradicted = same is not same_words and any(same(other, other) for other in others)
     short = len(_squeezed(read.text)) <= 2
     if not contradicted and (short or max((_alike(read.text, o) for o in others), default=0.0) >= ALIKE_SENSE):
-        return Judged(read.text, THRICE) if least >= (SURE_OF_ONE if short else CERTAIN) else None
+        sure = least >= CERTAIN or (short and least >= SURE_OF_ONE and max(read.least, again.least) >= CERTAIN)
+        return Judged(read.text, THRICE) if sure else None
     return Judged(read.text, ALONE) if least >= BEYOND_DOUBT and not short else None
 
 
@@ -106,13 +110,10 @@ def _without_dirt(text: str) -> str:
     return text.strip("'’‘`|!.,:;-_~*\"“”[]{}\\ ") if len(text) > 3 else text
 
 
-def _spaced(text: str, others: Sequence[str], prose: bool) -> str:
-    """The reading whose spaces most readers share; else the second reader's for prose, the recogniser's for codes."""
-    same_letters = [clean(other) for other in others if _squeezed(other) == _squeezed(text)]
-    for one in same_letters:
-        if one == text or same_letters.count(one) > 1:
-            return one if one == text or prose else text
-    return same_letters[0] if prose and same_letters else text
+def _spaced(text: str, others: Sequence[str], gaps: int) -> str:
+    """The reading that has as many spaces as the line has gaps; else the recogniser's."""
+    readings = [text, *(clean(other) for other in others if _squeezed(other) == _squeezed(text))]
+    return next((one for one in readings if one.count(" ") == gaps), text)
 
 
 def judge_alone(read: LineRead, again: LineRead, same: Same) -> Judged:

@@ -100,7 +100,7 @@ def _without(ink: Mask, across: Mask, down: Mask) -> Mask:
     for strokes, vertical in ((across, False), (down, True)):
         band = cv2.dilate(strokes, np.ones((1, 3) if vertical else (3, 1), np.uint8))
         free = cv2.bitwise_and(ink, cv2.bitwise_not(band))
-        reach = 9
+        reach = 3
         before, after = np.zeros((2 * reach + 1, 1), np.uint8), np.zeros((2 * reach + 1, 1), np.uint8)
         before[:reach], after[reach + 1 :] = 1, 1
         if vertical:

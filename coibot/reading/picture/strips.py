@@ -16,7 +16,8 @@ MARGIN = 2.2
 NEXT = 1.3
 """Points between a line's last piece and one beyond the cell's edge that makes it doubtful where the line ends."""
 TALLEST_LINE = 13.0
-HANGING = 1.4
+HANGING, ACROSS = 1.4, 1.2
+THIN, NEAR_EDGE = 1.3, 3.0
 DOLLAR = 9.2
 """Points from a cell's left edge within which the printed "$" ends."""
 
@@ -29,8 +30,11 @@ class Strip:
     box: Box
     """Of its ink, in points of the blank."""
     overflows: bool
-    """Type goes on beyond the cell."""
-    pieces: int
+    """A letter lies across the cell's edge."""
+    goes_on: bool
+    """A letter follows closely beyond the cell's edge."""
+    gaps: int
+    """How many gaps between its pieces are as wide as a space."""
 
 
 def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Box], dollar: bool = False) -> list[Strip]:
@@ -59,7 +63,12 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Box], dollar: bool = Fa
             float(boxes[line, 0].min()), float(boxes[line, 1].min()),
             float(boxes[line, 2].max()), float(boxes[line, 3].max()),
         )  # fmt: skip
-        strips.append(Strip(_cut(sheet, line, box), box, _overflows(boxes, legible | own, line, box, cell), len(line)))
+        if _remnant(boxes[line], cell):
+            continue
+        across = box[2] > x1 + ACROSS or box[0] < x0 - ACROSS
+        strips.append(
+            Strip(_cut(sheet, line, box), box, across, _goes_on(boxes, legible | own, line, box, cell), _gaps(boxes[line]))
+        )
     return strips
 
 
@@ -137,8 +146,8 @@ def _grown(mask: Any) -> Any:
     return grown
 
 
-def _overflows(boxes: Any, known: Any, line: Any, box: Box, cell: Box) -> bool:
-    """Whether a letter on the line's height follows it closely, outside the cell, or one lies across the cell's edge."""
+def _goes_on(boxes: Any, known: Any, line: Any, box: Box, cell: Box) -> bool:
+    """Whether a letter on the line's height follows it closely, outside the cell."""
     x0, _, x1, _ = cell
     tall = boxes[:, 3] - boxes[:, 1]
     shared = np.minimum(boxes[:, 3], box[3]) - np.maximum(boxes[:, 1], box[1])
@@ -147,4 +156,22 @@ def _overflows(boxes: Any, known: Any, line: Any, box: Box, cell: Box) -> bool:
     level &= ~known
     after = level & (boxes[:, 0] > x1 - 4) & (boxes[:, 0] - box[2] < NEXT) & (boxes[:, 2] > box[2])
     before = level & (boxes[:, 2] < x0 + 4) & (box[0] - boxes[:, 2] < NEXT) & (boxes[:, 0] < box[0])
-    return bool(after.any() or before.any() or box[2] > x1 + 3 or box[0] < x0 - 3)
+    return bool(after.any() or before.any())
+
+
+def _remnant(line: Any, cell: Box) -> bool:
+    """Whether all there is are slivers along the cell's edges: what is left of its rules."""
+    thin = np.minimum(line[:, 2] - line[:, 0], line[:, 3] - line[:, 1]) < THIN
+    across, up = (line[:, 0] + line[:, 2]) / 2, (line[:, 1] + line[:, 3]) / 2
+    edges = (across - cell[0], cell[2] - across, up - cell[1], cell[3] - up)
+    return bool((thin & (np.minimum.reduce(edges) < NEAR_EDGE)).all())
+
+
+def _gaps(line: Any) -> int:
+    order = line[np.argsort(line[:, 0])]
+    reach = np.maximum.accumulate(order[:, 2])
+    gaps = order[1:, 0] - reach[:-1]
+    gaps = gaps[gaps > 0]
+    if not len(gaps):
+        return 0
+    return int((gaps > max(1.5, 2.3 * float(np.median(gaps)))).sum())
