@@ -12,6 +12,8 @@ MARGINS = 0.16
 """Form numbers stand in the top or bottom sixth of a page."""
 UNREAD_PICTURE = "a picture of a page: it has no text that can be read"
 
+POOR_PICTURE = "a picture of a page that is too poor to be read"
+
 
 class PageKind(StrEnum):
     ACORD_25 = "acord 25"

@@ -71,10 +71,11 @@ ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
 NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
 CODE = Manner()
 PROSE = Manner(prose=True)
+EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
 
 _BY_NAME = {
     "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
-    "certificate_number": CODE, "revision_number": CODE, "phone": CODE, "fax": CODE, "email": CODE, "amount": AMOUNT,
+    "certificate_number": CODE, "revision_number": CODE, "phone": CODE, "fax": CODE, "email": EMAIL, "amount": AMOUNT,
     "proprietor_excluded": ANSWER,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading.acord25 import certificate_in, refused
 from coibot.reading.acord25_form import FORMS
 from coibot.reading.align import NotAlignedError, place_cells
-from coibot.reading.classify import PageKind, Recognised, classify
+from coibot.reading.classify import POOR_PICTURE, PageKind, Recognised, classify
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page, Span, rounded
 from coibot.reading.picture.cell_text import Readers, contents_of
@@ -25,6 +25,8 @@ from coibot.reading.registration import check_registration
 
 cv2.setNumThreads(1)
 
+LEGIBLE, FEW = 0.6, 12
+"""How sure the reader is of a legible word, and how few of them a page has that shows next to nothing."""
 NOT_CERTIFICATE = "a picture of a page: {what}"
 
 
@@ -67,10 +69,18 @@ def _unaligned(picture: Picture, made: Upright, spans: Sequence[Span], why: str)
     recognised = classify(page)
     if recognised.kind is PageKind.ACORD_25:
         return replace(refused(page, recognised.edition), source=Source.OCR, why=why)
+    if recognised.form is None and _poor(spans):
+        return Document(DocumentKind.OTHER, (picture.number,), source=Source.OCR, why=POOR_PICTURE)
     return Document(
         DocumentKind.OTHER, (picture.number,), recognised.form, recognised.edition, recognised.title,
         source=Source.OCR, why=NOT_CERTIFICATE.format(what=_what(recognised)),
     )  # fmt: skip
+
+
+def _poor(spans: Sequence[Span]) -> bool:
+    """Whether hardly a word can be read."""
+    sure = [span for span in spans if span.confidence >= LEGIBLE and len(span.text) > 2]
+    return len(sure) < 0.5 * len([span for span in spans if len(span.text) > 2]) or len(sure) < FEW
 
 
 def _what(recognised: Recognised) -> str:

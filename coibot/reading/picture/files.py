@@ -20,7 +20,6 @@ COARSEST, FINEST = 100.0, 300.0
 MOST_PIXELS = 40_000_000
 """Of a picture as it is worked on; a phone's larger photo is opened at half size."""
 MOST_PIXELS_STORED = 250_000_000
-PAGES_READ = 20
 LONG_SIDE = 11.0
 """Inches of the longer side of a page, where the file does not say."""
 
@@ -62,7 +61,7 @@ def pictures_in(content: bytes) -> Iterator[Picture]:
         pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
     Image.MAX_IMAGE_PIXELS = None  # counted below, before a pixel is unfolded
     with Image.open(io.BytesIO(content)) as image:
-        for index in range(min(getattr(image, "n_frames", 1), PAGES_READ)):
+        for index in range(getattr(image, "n_frames", 1)):
             image.seek(index)
             yield _picture(image, index + 1)
 

@@ -111,8 +111,10 @@ def _without_dirt(text: str) -> str:
 
 
 def _spaced(text: str, others: Sequence[str], gaps: int) -> str:
-    """The reading that has as many spaces as the line has gaps; else the recogniser's."""
+    """The spacing that two readers share with the recogniser, or that has as many spaces as the line has gaps."""
     readings = [text, *(clean(other) for other in others if _squeezed(other) == _squeezed(text))]
+    if text in readings[1:]:
+        return text
     return next((one for one in readings if one.count(" ") == gaps), text)
 
 

@@ -18,6 +18,8 @@ NOISY = 5.0
 """Standard deviation of neighbouring pixels above which a median filter pays."""
 DUST = 45
 """Shades that a speck is darker than all around it."""
+COARSE_FAX = 0.7
+"""Pixels that the steps of a coarse fax are smoothed by."""
 SAMPLE_LINES = 6
 SLANT_WIDTH = 800
 """Pixels across of the copy that the slant is measured on."""
@@ -46,6 +48,8 @@ def upright(picture: Picture) -> Upright:
     pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
     if not picture.bilevel:
         pixels = even_light(pixels)
+    elif picture.across > 1.5 * picture.down:
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), COARSE_FAX), np.uint8)
     to_page = np.diag([picture.width / size[0], picture.height / size[1], 1.0])
     turns = quarter_turns(pixels)
     pixels, back = turned(pixels, turns)
