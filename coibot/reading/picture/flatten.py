@@ -37,6 +37,8 @@ ARRANGEMENTS: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "descripti
 SPREAD = 4
 """The form is divided into as many strips; labels must be found in each."""
 WORST = 1.6
+BAND = 12
+"""Steps of the coarse grid that are drawn at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +218,16 @@ def _drawn(picture: Upright, laid: _Map) -> Grey:
     step = 25
     xs, ys = np.meshgrid(np.arange(0, wide + step, step), np.arange(0, high + step, step))
     pixels = laid(np.stack([xs.ravel(), ys.ravel()], axis=1) / SCALE).astype(np.float32)
-    shape = xs.shape
-    across, down = (
-        _refined(pixels[:, i].reshape(shape), step)[:high, :wide] for i in (0, 1)
-    )
-    return np.asarray(
-        cv2.remap(picture.pixels, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255),
-        np.uint8,
-    )
+    across, down = (pixels[:, i].reshape(xs.shape) for i in (0, 1))
+    flat = np.empty((high, wide), np.uint8)
+    for row in range(0, high, BAND * step):  # a band at a time: the map of a whole page takes more room than the page
+        part = slice(row // step, row // step + BAND + 1)
+        band = flat[row : row + BAND * step]
+        band[:] = cv2.remap(
+            picture.pixels, _refined(across[part], step)[: len(band), :wide], _refined(down[part], step)[: len(band), :wide],
+            cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
+        )  # fmt: skip
+    return flat
 
 
 def _refined(coarse: Any, step: int) -> Any:
@@ -233,7 +237,7 @@ def _refined(coarse: Any, step: int) -> Any:
     return cv2.warpAffine(
         coarse, matrix, ((columns - 1) * step, (rows - 1) * step), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
-    )
+    )  # fmt: skip
 
 
 def _to_page(picture: Upright, laid: _Map, page_height: float) -> Any:

@@ -14,6 +14,8 @@ SHORTEST_UPRIGHT, SHORTEST_LEVEL = 10.5, 18.0
 """Points: no letter but in the title has a straight stroke that long."""
 THICKEST = 15
 """Pixels of the thickness of a rule, at most."""
+DARKER = 28
+"""Shades that ink is darker than what is around it, at least."""
 SPECK = 0.9
 """Points: what is smaller both ways is dust, unless it stands within a line of type."""
 
@@ -62,8 +64,8 @@ def inked(flat: Grey) -> Mask:
     """255 where there is ink, by the light of the neighbourhood."""
     soft = cv2.GaussianBlur(flat, (3, 3), 0)
     near = cv2.boxFilter(soft, -1, (61, 61))
-    ink = (soft.astype(np.int16) < near.astype(np.int16) - 28) & (soft < 200)
-    return np.where(ink, 255, 0).astype(np.uint8)
+    darker = cv2.compare(cv2.subtract(near, soft), DARKER, cv2.CMP_GT)
+    return np.asarray(cv2.bitwise_and(darker, cv2.compare(soft, 200, cv2.CMP_LT)), np.uint8)
 
 
 def _contrast(flat: Grey, ink: Mask) -> float:
