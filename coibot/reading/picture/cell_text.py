@@ -18,7 +18,7 @@ from coibot.reading.picture.ink import Sheet, pixel_box
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
 from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
-from coibot.reading.picture.strips import LOWEST_LETTER, Strip, strips_in
+from coibot.reading.picture.strips import LOWEST_LETTER, Print, Strip, strips_in
 from coibot.reading.picture.tesseract import Engine
 
 DIGITS = frozenset("0123456789")
@@ -31,6 +31,10 @@ MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 THIN, NEAR_EDGE = 1.8, 3.6
 """Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
 SIGNATURE = 6.0
+DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
+"""Points from a cell's left edge within which the printed "$" ends."""
+ASTRAY = 2.0
+"""Points that a label may stand below its cell."""
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
 """Points of the bracket and the colon after labels that have both."""
 COLON_ALONE, BEFORE, NARROW_LETTER = 2.4, 3.0, 3.6
@@ -94,6 +98,19 @@ class Readers:
     engine: Engine | None
 
 
+def misplaced(form: Form, grid: Grid, cells: Mapping[str, Placed]) -> dict[str, Placed]:
+    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more."""
+    nominal = {label.key: label.y for label in form.labels}
+    checked = dict(cells)
+    for key, placed in cells.items():
+        cell = placed.cell
+        for need in cell.needs:
+            beside = need in grid.matched and cell.y0 - 1 <= nominal[need] <= cell.y1
+            if beside and not placed.box[1] - ASTRAY <= grid.matched[need].baseline <= placed.box[3]:
+                checked[key] = replace(placed, labelled=False)
+    return checked
+
+
 def contents_of(
     page: Page, form: Form, grid: Grid, cells: Mapping[str, Placed], sheet: Sheet, readers: Readers
 ) -> dict[str, Content]:
@@ -115,20 +132,21 @@ def contents_of(
     return contents
 
 
-def _printed(page: Page, form: Form, grid: Grid) -> list[Box]:
-    """Where the form's own labels stand, each with the bracket and colon around it."""
-    boxes = []
+def _printed(page: Page, form: Form, grid: Grid) -> list[Print]:
+    """Where the form's own labels stand, and how far the bracket and colon around each may reach."""
+    printed = []
     for key, place in grid.matched.items():
         x0, y0, x1, y1 = place.box
-        ends = page.spans[place.spans[-1]].text
-        after = 0.8 if ends.endswith((":", "$")) else COLON.get(key, COLON_ALONE)
-        boxes.append((x0 - BEFORE, min(y0, place.baseline - 1.6) - 0.4, x1 + after, max(y1, place.baseline + 4.6) + 0.6))
+        low, high = min(y0, place.baseline - 1.6) - 0.4, max(y1, place.baseline + 4.6) + 0.6
+        after = COLON.get(key, COLON_ALONE)
+        printed.append(Print((x0 - 0.8, low, x1 + 0.8, high), (x0 - BEFORE, low, x1 + after, high)))
     for label in form.labels:
         if label.key not in grid.matched and label.key != "wc.na":  # which reads as what it means
             x, y = grid.x(label.x), grid.y(label.y, label.block)
             wide = BESIDE_VALUES.get(label.key, NARROW_LETTER * len(label.texts[0]))
-            boxes.append((x - BEFORE, y - 1.6, x + wide, y + 5.2))
-    return boxes
+            box = (x - 1.0, y - 1.6, x + wide, y + 5.2)
+            printed.append(Print(box, (x - BEFORE, box[1], box[2] + COLON_ALONE, box[3])))
+    return printed
 
 
 def _ticked(sheet: Sheet, cell: Box) -> Content | None:
@@ -157,7 +175,7 @@ def _ticked(sheet: Sheet, cell: Box) -> Content | None:
     return Content([_span(text, box, 0.97 if clear else 0.3)])
 
 
-def _signature(sheet: Sheet, cell: Box, printed: Sequence[Box]) -> Content | None:
+def _signature(sheet: Sheet, cell: Box, printed: Sequence[Print]) -> Content | None:
     boxes = [strip.box for strip in strips_in(sheet, cell, printed) if _large(strip.box)]
     return Content(pictures=boxes) if boxes else None
 
@@ -167,17 +185,25 @@ def _large(box: Box) -> bool:
 
 
 def _words(
-    page: Page, key: str, placed: Placed, sheet: Sheet, printed: Sequence[Box], readers: Readers
+    page: Page, key: str, placed: Placed, sheet: Sheet, printed: Sequence[Print], readers: Readers
 ) -> Content | None:
-    dollar = placed.cell.holds is Holds.AMOUNT or key.endswith("amount")
+    amount = placed.cell.holds is Holds.AMOUNT or key.endswith("amount")
+    dollar = DOLLAR.get(key, DOLLAR_COLUMN) if amount else 0.0
     manner = manner_of(key, placed.cell.holds)
     spans = []
     for strip in strips_in(sheet, placed.box, printed, dollar):
         judged = _judged(page, strip, manner, readers)
-        doubtful = strip.overflows or (strip.goes_on and manner.prose)
+        doubtful = strip.overflows or _cut(strip, manner) or (strip.goes_on and manner.prose)
         text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
     return Content(spans) if spans else None
+
+
+def _cut(strip: Strip, manner: Manner) -> bool:
+    """Whether a letter may be missing. Amounts and dates show it by their form when it is the last; answers always."""
+    if manner in (MARK, LETTER, ANSWER):
+        return False
+    return strip.cut_before or (strip.cut_after and manner not in (AMOUNT, DAY))
 
 
 def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged:

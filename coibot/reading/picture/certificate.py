@@ -12,7 +12,7 @@ from coibot.reading.align import NotAlignedError, place_cells
 from coibot.reading.classify import POOR_PICTURE, PageKind, Recognised, classify
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page, Span, rounded
-from coibot.reading.picture.cell_text import Readers, contents_of
+from coibot.reading.picture.cell_text import Readers, contents_of, misplaced
 from coibot.reading.picture.files import Picture
 from coibot.reading.picture.flatten import HEIGHT, WIDTH, Flat, flatten, page_box
 from coibot.reading.picture.ink import take_apart
@@ -49,7 +49,7 @@ def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
     edition = recognised.edition if recognised.kind is PageKind.ACORD_25 else None
     try:
         page, grid = align_picture(page, flat, sheet, readers.recogniser)
-        cells = place_cells(flat.form, grid, page.rules)
+        cells = misplaced(flat.form, grid, place_cells(flat.form, grid, page.rules))
         contents = contents_of(page, flat.form, grid, cells, sheet, readers)
         check_registration(cells, contents, grid.scale)
     except NotAlignedError as fault:

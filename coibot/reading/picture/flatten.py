@@ -32,6 +32,8 @@ REACH = 5.0
 """Points that a label may stand off the first map."""
 CURLED = 0.95
 """Points that labels stand above or below the map, in the median, from which on a correction for curled paper is made."""
+CURLED_SOMEWHERE = 2.2
+"""The same, for the tenth of the labels that stand off the most."""
 ARRANGEMENTS: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "description": -12.0})
 """How far up the editions moved the bands of the form: those to 2016/03, and 2025/12."""
 SPREAD = 4
@@ -198,7 +200,8 @@ def _corrected(
     def off() -> Any:
         return np.hypot(*(laid(places) - pixels).T) / scale
 
-    if float(np.median(np.abs(laid(places) - pixels)[:, 1])) / scale > CURLED and len(near) >= 40:
+    rises = np.abs(laid(places) - pixels)[:, 1] / scale
+    if (np.median(rises) > CURLED or np.percentile(rises, 90) > CURLED_SOMEWHERE) and len(near) >= 40:
         keep = off() < 3 * REACH
         for _ in range(4):
             basis = _powers(places[keep])

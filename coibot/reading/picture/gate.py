@@ -60,6 +60,7 @@ def same_amount(one: str, other: str) -> bool:
 
 def tidy_amount(text: str) -> str:
     """Commas where thousands are parted by what looks like a point or a gap: dollars have no three-digit cents."""
+    text = re.sub(r"^\$\s*(?=\$)", "", text)
     return re.sub(r"(?<=\d)(?:[.,] ?| )(?=\d{3}(?!\d))", ",", text)
 
 

@@ -41,6 +41,9 @@ class Sheet:
     pixels: Grey
     """Without its rules."""
     ink: Mask
+    """Of the type alone."""
+    down: Mask
+    """The upright rules that were taken away."""
     rules: tuple[Rule, ...]
     pieces: Pieces
     contrast: float
@@ -57,7 +60,8 @@ def take_apart(flat: Grey) -> Sheet:
     erased[cv2.dilate(type_ink, np.ones((3, 3), np.uint8)) > 0] = 0
     pixels = flat.copy()
     pixels[erased > 0] = 255
-    return Sheet(pixels, type_ink, rules, _pieces(type_ink), _contrast(flat, ink))
+    removed = cv2.bitwise_and(down, cv2.bitwise_not(type_ink))
+    return Sheet(pixels, type_ink, np.asarray(removed, np.uint8), rules, _pieces(type_ink), _contrast(flat, ink))
 
 
 def inked(flat: Grey) -> Mask:

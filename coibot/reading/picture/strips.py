@@ -17,9 +17,22 @@ NEXT = 1.3
 """Points between a line's last piece and one beyond the cell's edge that makes it doubtful where the line ends."""
 TALLEST_LINE = 13.0
 HANGING, ACROSS = 1.4, 1.2
+PUNCTUATION = 1.8
+"""Points of width of a bracket or colon of a label, at most."""
+GROWN = 1.3
+TOUCHING, CLOSE = 3, 0.9
+"""Pixels; points."""
 THIN, NEAR_EDGE = 1.3, 3.0
-DOLLAR = 9.2
-"""Points from a cell's left edge within which the printed "$" ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Where a label of the form stands."""
+
+    core: Box
+    """Its letters."""
+    reach: Box
+    """With room for the brackets and the colon around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +44,36 @@ class Strip:
     """Of its ink, in points of the blank."""
     overflows: bool
     """A letter lies across the cell's edge."""
+    cut_before: bool
+    """Its first letter touches what was taken away: a rule, or print of the form."""
+    cut_after: bool
     goes_on: bool
     """A letter follows closely beyond the cell's edge."""
     gaps: int
     """How many gaps between its pieces are as wide as a space."""
 
 
-def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Box], dollar: bool = False) -> list[Strip]:
-    """The lines from the top; what lies in `printed` boxes is the form's own, and so may be a "$" at the left edge."""
+def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Print], dollar: float = 0.0) -> list[Strip]:
+    """The lines from the top; what lies in `printed` boxes is the form's own, and so is a "$" that
+    ends within `dollar` points of the left edge."""
     boxes, middles = sheet.pieces.boxes, sheet.pieces.middles
     x0, y0, x1, y1 = cell
     small = boxes[:, 3] - boxes[:, 1] < LOWEST_LETTER  # a comma may hang below the cell
     lowest = np.where(small, y0 - HANGING, y0)
     inside = (middles[:, 0] > x0) & (middles[:, 0] < x1) & (middles[:, 1] > lowest) & (middles[:, 1] < y1)
-    own = np.zeros(len(boxes), bool)
-    for px0, py0, px1, py1 in printed:
-        if px1 > x0 and px0 < x1 and py1 > y0 and py0 < y1:
-            own |= (middles[:, 0] > px0) & (middles[:, 0] < px1) & (middles[:, 1] > py0) & (middles[:, 1] < py1)
     wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    own = np.zeros(len(boxes), bool)
+    for label in printed:
+        px0, py0, px1, py1 = label.reach
+        if px1 > x0 and px0 < x1 and py1 > y0 and py0 < y1:
+            letters = _within(middles, label.core) & _contained(boxes, label.core)
+            own |= letters | (_within(middles, label.reach) & (wide < PUNCTUATION))
     legible = inside & ~own & (np.maximum(wide, tall) >= SPECK)
     index = np.flatnonzero(legible)
     strips = []
     for line in _lines(boxes, index):
         if dollar:
-            line = _without_dollar(boxes, line, x0)
+            line = _without_dollar(boxes, line, x0 + dollar)
             if not len(line):
                 continue
         if boxes[line, 3].max() - boxes[line, 1].min() < LOWEST_LETTER:
@@ -65,16 +84,18 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Box], dollar: bool = Fa
         )  # fmt: skip
         if _remnant(boxes[line], cell):
             continue
+        before, after = _ruled_off(sheet, box)
+        before = before or _touches(boxes, own, box)
         across = box[2] > x1 + ACROSS or box[0] < x0 - ACROSS
         strips.append(
-            Strip(_cut(sheet, line, box), box, across, _goes_on(boxes, legible | own, line, box, cell), _gaps(boxes[line]))
+            Strip(_cut(sheet, line, box), box, across, before, after, _goes_on(boxes, legible | own, line, box, cell), _gaps(boxes[line]))
         )
     return strips
 
 
 def _without_dollar(boxes: Any, line: Any, left: float) -> Any:
     """The line without the printed "$" that stands apart from what was filled in."""
-    sign = boxes[line, 2] < left + DOLLAR
+    sign = boxes[line, 2] < left
     rest = line[~sign]
     if not len(rest):
         return rest
@@ -157,6 +178,32 @@ def _goes_on(boxes: Any, known: Any, line: Any, box: Box, cell: Box) -> bool:
     after = level & (boxes[:, 0] > x1 - 4) & (boxes[:, 0] - box[2] < NEXT) & (boxes[:, 2] > box[2])
     before = level & (boxes[:, 2] < x0 + 4) & (box[0] - boxes[:, 2] < NEXT) & (boxes[:, 0] < box[0])
     return bool(after.any() or before.any())
+
+
+def _within(middles: Any, box: Box) -> Any:
+    x, y = middles[:, 0], middles[:, 1]
+    return (x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])
+
+
+def _contained(boxes: Any, box: Box) -> Any:
+    """Pieces that reach no further than a label does; one that does has a letter of a value grown onto it."""
+    x0, y0, x1, y1 = box
+    level = (boxes[:, 1] > y0 - GROWN) & (boxes[:, 3] < y1 + GROWN)
+    return level & (boxes[:, 0] > x0 - 2 * GROWN) & (boxes[:, 2] < x1 + GROWN)
+
+
+def _ruled_off(sheet: Sheet, box: Box) -> tuple[bool, bool]:
+    """Whether an upright rule was taken away from where the line starts, and from where it ends."""
+    left, top, right, bottom = pixel_box(box, sheet.pixels.shape)
+    start = sheet.down[top:bottom, max(left - TOUCHING, 0) : left + 1]
+    end = sheet.down[top:bottom, right - 1 : right + TOUCHING]
+    return bool(start.any()), bool(end.any())
+
+
+def _touches(boxes: Any, own: Any, box: Box) -> bool:
+    """Whether print that was taken away stands so close before the line that it may have been a letter of it."""
+    level = own & (boxes[:, 3] > box[1] + 1) & (boxes[:, 1] < box[3] - 1)
+    return bool((level & (boxes[:, 2] <= box[0] + 0.3) & (box[0] - boxes[:, 2] < CLOSE)).any())
 
 
 def _remnant(line: Any, cell: Box) -> bool:
