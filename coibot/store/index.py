@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coibot.model.letter import SendState
+from coibot.model.letter import UNASKED, SendState
 from coibot.model.record import Direction, HandledMessage, Record
 
 STUCK_AFTER = 3
@@ -148,9 +148,12 @@ class Index:
             oldest_unanswered=min(asked, default=None),
         )
 
-    def letters_since(self, email: str, since: datetime) -> int:
-        """How many letters were decided for this address since then, over all records."""
-        return sum(at >= since for moments in self._written.get(email, {}).values() for at in moments)
+    def letters_since(self, email: str, since: datetime, until: datetime) -> int:
+        """How many letters were decided for this address in that time, over all records.
+
+        Reminders and first requests do not count: the calendar bounds them, and no loop can make one.
+        """
+        return sum(since <= at <= until for moments in self._written.get(email, {}).values() for at in moments)
 
 
 def _entry(record: Record) -> _Entry:
@@ -166,5 +169,10 @@ def _entry(record: Record) -> _Entry:
         pending=len(waiting),
         stuck=sum(entry.attempts > STUCK_AFTER for entry in waiting),
         asked=tuple(question.asked_at for question in record.questions if question.resolved_at is None),
-        written=tuple((address, entry.queued_at) for entry in record.outbox for address in entry.recipients),
+        written=tuple(
+            (address, entry.queued_at)
+            for entry in record.outbox
+            if entry.kind not in UNASKED
+            for address in entry.recipients
+        ),
     )
