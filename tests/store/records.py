@@ -22,12 +22,16 @@ def noted(record: Record, words: str) -> tuple[HistoryEntry, ...]:
 
 
 def letter(
-    key: str, *, state: SendState = SendState.QUEUED, to: str = "dana@oakridge.example", kind: LetterKind = LetterKind.DEFICIENT,
-    at: datetime = NOW, attempts: int = 0,
-) -> OutboxEntry:  # fmt: skip
-    return OutboxEntry(
-        key, f"<coibot.{key}@property.example>", kind, (to,), "Re: COI", "0" * 64, state, at, attempts=attempts
-    )
+    key: str,
+    *,
+    state: SendState = SendState.QUEUED,
+    to: str = "dana@oakridge.example",
+    kind: LetterKind = LetterKind.DEFICIENT,
+    at: datetime = NOW,
+    attempts: int = 0,
+) -> OutboxEntry:
+    message_id = f"<coibot.{key}@property.example>"
+    return OutboxEntry(key, message_id, kind, (to,), "Re: COI", "0" * 64, state, at, attempts=attempts)
 
 
 def question(question_id: str, *, resolved: bool = False) -> OpenQuestion:
