@@ -80,8 +80,8 @@ class Step:
     answer: SendState
 
 
-_steps = st.builds(Step, st.sampled_from(EVENTS), st.integers(0, 90),
-                   st.sampled_from([SendState.SENT, SendState.DEFERRED, SendState.REFUSED, SendState.UNCERTAIN]))  # fmt: skip
+_answers = st.sampled_from([SendState.SENT, SendState.DEFERRED, SendState.REFUSED, SendState.UNCERTAIN])
+_steps = st.builds(Step, st.sampled_from(EVENTS), st.integers(0, 90), _answers)
 
 
 def in_bytes(decision: Decision) -> bytes:

@@ -73,7 +73,7 @@ def oracle(expiration: date, received: date, running: Sequence[date], renewed: d
     return expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     expiration=st.dates(date(2026, 12, 20), date(2027, 1, 12)),
     received=st.dates(date(2026, 10, 1), date(2027, 1, 5)),
