@@ -318,7 +318,7 @@ class TestSweep:
     ) -> None:
         mend = self.break_for(released, monkeypatch, "a", fault)
         for _ in range(2):
-            with pytest.raises(SweepError, match="1 of . vendors could not be looked at, such as a"):
+            with pytest.raises(SweepError, match="vendors could not be looked at, such as a"):
                 released.place.sweeper.sweep()
         assert self.asked(released) == ["b", "c"]
         mend()
