@@ -10,6 +10,7 @@ from coibot.reading.align import NotAlignedError, align, place_cells
 from coibot.reading.cells import Line, fill_cells
 from coibot.reading.fields import clean, damaged, day, email, naic, words
 from coibot.reading.findings import Findings
+from coibot.reading.labels import find_labels, normal
 from coibot.reading.page import Page
 from coibot.reading.policies import read_policies
 from coibot.reading.registration import check_registration
@@ -69,6 +70,13 @@ def refused(page: Page, edition: str | None) -> Document:
         certificate=Certificate(),
         unreadable=EVERYTHING,
     )
+
+
+def is_reverse(page: Page) -> bool:
+    """Whether a page that bears the form's stamp is its reverse: sentences only, and no box of the form."""
+    if any(widget.value or widget.checked for widget in page.widgets):
+        return False
+    return not find_labels(page.spans, map(normal, ("POLICY NUMBER", "TYPE OF INSURANCE", "EACH OCCURRENCE")))
 
 
 def is_blank(document: Document) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import median
 
-from coibot.reading.acord25_form import BANDS, Cell, Form, Holds, Label
+from coibot.reading.blank import Cell, Form, Holds, Label
 from coibot.reading.labels import Found, find_labels, resembling
 from coibot.reading.page import Box, Page, Rule, Span
 
@@ -102,10 +102,10 @@ def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) ->
     ax = _slope([(label.x, place.x) for label, place in pairs], 80)
     by_band: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for label, place in pairs:
-        by_band[BANDS[label.block]].append((label.y, place.baseline))
+        by_band[form.bands[label.block]].append((label.y, place.baseline))
     ay = _slope_of_groups(list(by_band.values()), 20)
     bx = median(place.x - ax * label.x for label, place in pairs)
-    grid = Grid(ax, bx, ay, _offsets(pairs, ay))
+    grid = Grid(ax, bx, ay, _offsets(pairs, ay, form.bands))
     uses = _uses(form.labels)
     for _ in range(2):
         grid.matched = _match(form.labels, found, grid, uses)
@@ -113,9 +113,9 @@ def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) ->
         if len(whole) < ENOUGH_LABELS * len(form.labels):
             raise NotAlignedError("too few labels stand where the form has them")
         grid.bx = median(place.x - ax * label.x for label, place in whole)
-        grid.by = _offsets(whole, ay)
+        grid.by = _offsets(whole, ay, form.bands)
     _add_misspelt(form, grid, spans)
-    grid.trusted = _agreeing(form.labels, grid)
+    grid.trusted = _agreeing(form, grid)
     return grid
 
 
@@ -164,15 +164,15 @@ def _slope_of_groups(groups: list[list[tuple[float, float]]], apart: float) -> f
     return slope
 
 
-def _offsets(pairs: list[tuple[Label, Found]], ay: float) -> dict[str, float]:
+def _offsets(pairs: list[tuple[Label, Found]], ay: float, bands_of: Mapping[str, str]) -> dict[str, float]:
     """Each block's offset by its own labels; a block without any goes with its band, or with the nearest block."""
     own: dict[str, list[float]] = defaultdict(list)
     bands: dict[str, list[float]] = defaultdict(list)
     for label, place in pairs:
         own[label.block].append(place.baseline - ay * label.y)
-        bands[BANDS[label.block]].append(place.baseline - ay * label.y)
+        bands[bands_of[label.block]].append(place.baseline - ay * label.y)
     everything = [offset for offsets in own.values() for offset in offsets]
-    return {block: median(own.get(block) or bands.get(band) or everything) for block, band in BANDS.items()}
+    return {block: median(own.get(block) or bands.get(band) or everything) for block, band in bands_of.items()}
 
 
 def _match(
@@ -197,11 +197,11 @@ def _match(
     return matched
 
 
-def _agreeing(labels: Sequence[Label], grid: Grid) -> set[str]:
+def _agreeing(form: Form, grid: Grid) -> set[str]:
     """Blocks with enough labels, most of them where the block's offset puts them."""
     trusted = set()
-    for block in BANDS:
-        own = [label for label in labels if label.block == block]
+    for block in form.bands:
+        own = [label for label in form.labels if label.block == block]
         present = [label for label in own if label.key in grid.matched]
         near = [
             label

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coibot.model.document import Source
-from coibot.reading.acord25_form import Holds
 from coibot.reading.align import Placed
+from coibot.reading.blank import Holds
 from coibot.reading.fields import EMPTY_BOXES, is_check
 from coibot.reading.page import Box, Ink, Page, Span, Widget, WidgetKind, union
 

@@ -44,7 +44,8 @@ ACORD_TITLES = {
     "NEW YORK CONSTRUCTION CERTIFICATE OF LIABILITY INSURANCE ADDENDUM": "855",
 }  # fmt: skip
 _STAMP = re.compile(
-    r"^\s*ACORD\s*(?:™|®|\(R\))?\s*(\d{2,3})(?:-?S)?\s*(?:[A-Z]{2})?\s*\((\d{4})\s*[/-]\s*(\d{2})\)", re.IGNORECASE
+    r"^\s*ACORD\s*(?:™|®|\(R\))?\s*(\d{2,3})(?:-?S)?\s*(?:[A-Z]{2})?\s*\((\d{4}|\d{1,2})\s*[/-]\s*(\d{2})\)",
+    re.IGNORECASE,
 )
 _ENDORSEMENT = re.compile(
     r"\b(?P<family>CG|CA|CU|CP|IL|BP)\s?(?P<a>\d{2})\s?(?P<b>\d{2})\s{0,3}\(?\s*(?:Ed\.?\s*)?(?P<month>\d{2})\s?[-/]?\s?(?P<year>\d{2})\)?(?!\d)"

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from coibot.model.document import Document, DocumentKind, FileReading, Problem
-from coibot.reading.acord25 import is_blank, read_acord25, refused
+from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import PageKind, Recognised, classify
 from coibot.reading.endorsements import continues, read_endorsement
@@ -82,11 +82,16 @@ def documents_of(pages: list[Page]) -> list[Document]:
     documents: list[Document] = []
     for page in pages:
         recognised = classify(page)
-        if documents and continues(documents[-1], recognised, page):
+        if documents and (continues(documents[-1], recognised, page) or _reverse(documents[-1], recognised, page)):
             documents[-1] = _extended(documents[-1], page)
         else:
             documents.append(_as_displayed(_document(page, recognised), page))
     return documents
+
+
+def _reverse(document: Document, recognised: Recognised, page: Page) -> bool:
+    """Whether the page is the back of the certificate before it."""
+    return recognised.kind is PageKind.ACORD_25 and document.form == recognised.form and is_reverse(page)
 
 
 def _as_displayed(document: Document, page: Page) -> Document:

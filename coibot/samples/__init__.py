@@ -13,6 +13,9 @@ What a careful person reads from a page, in the vocabulary of `coibot read`:
 - A row with nothing in it is not a policy. Policies stacked in one printed block are several policies; those of a
   standing line share its flags and limits.
 - Addresses are lines joined by newlines; the holder is the name and the address lines; the description is its lines.
+- The editions before 2009 have no box for the contact, SUBR WVD, certificate number and excluded officers: blank.
+  Umbrella and excess stand under one heading there, so neither of these two flags is ticked. Garage liability is a
+  line `other` whose limits have their printed labels as keys; a free row there has words ("Each Claim $1,000,000").
 - Words typed beside free check boxes, customer numbers and "Printed by" lines stand for nothing in the vocabulary.
 """
 
@@ -20,6 +23,7 @@ from coibot.samples.certificates import draw, draw_image
 from coibot.samples.facts import invent
 from coibot.samples.fill import DoesNotFitError
 from coibot.samples.media import Medium, Scan, package
+from coibot.samples.older import OLDER_EDITIONS
 from coibot.samples.other import (
     ENDORSEMENTS,
     UnknownEndorsementError,
@@ -38,6 +42,7 @@ __all__ = [
     "ENDORSEMENTS",
     "FLAGS",
     "LIMITS",
+    "OLDER_EDITIONS",
     "STYLES",
     "DoesNotFitError",
     "Medium",
