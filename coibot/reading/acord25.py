@@ -160,4 +160,8 @@ def _joined(findings: Findings, path: str, lines: Sequence[Line]) -> str | None:
 
 def _signed(findings: Findings) -> bool:
     """A typed name, pen strokes, or a picture above AUTHORIZED REPRESENTATIVE."""
+    placed = findings.cells.get("signature")
+    if placed is not None and not placed.trusted:
+        findings.refuse_cell("signed", "signature")
+        return False
     return findings.filled("signature")

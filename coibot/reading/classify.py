@@ -101,7 +101,7 @@ def classify(page: Page) -> Recognised:
 def _by_title(tops: list[str], lines: list[Line]) -> Recognised:
     titles = [re.sub(r"[^A-Z ]", "", text.upper()).strip() for text in tops]
     for title in titles:
-        if re.search(r"CERTIFICATE OF LIABILITY INSURANCE$", title):
+        if re.search(r"CERTIFICATE OF (LIABILITY )?INSURANCE$", title):
             return Recognised(PageKind.ACORD_25, "ACORD 25", None, certain=False)
         if title == "ADDITIONAL REMARKS SCHEDULE":
             return Recognised(PageKind.REMARKS, "ACORD 101", None, "Additional remarks schedule")

@@ -101,6 +101,8 @@ def day(text: str) -> Meaning[date]:
     if not text or is_mask(text) or re.fullmatch(r"[/\- _]+", text):
         return Meaning()
     text = _CLOCK.sub("", text)
+    if all(len(part) == 1 for part in text.split()) and " " in text:
+        text = text.replace(" ", "")  # one character a cell of a comb
     compact = re.sub(r"\s*([/.-])\s*", r"\1", text)
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})", compact):
         parts = [p for p in iso.groups() if p]

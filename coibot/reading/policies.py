@@ -27,6 +27,7 @@ from coibot.reading.fields import (
 from coibot.reading.findings import Findings
 from coibot.reading.free_rows import read_free_rows
 from coibot.reading.page import Ink, rounded, union
+from coibot.reading.retro import FLAG, retro_date, take_retro
 
 T = TypeVar("T")
 
@@ -87,9 +88,13 @@ def read_policies(findings: Findings, not_applicable: bool) -> tuple[Policy, ...
         if f"{block}.policy_number" not in findings.cells or not _in_use(findings, block):
             continue
         first = len(policies)
+        retro = take_retro(findings, block)
         rows = _stated(findings, block, first, not_applicable and block == "wc")
         paths = [f"policies.{first + i}" for i in range(len(rows))]
         flags, limits = _flags(findings, block, paths), _limits(findings, block, paths)
+        if retro:
+            for path in paths:
+                flags[FLAG] = retro_date(findings, path, retro)
         policies += [
             Policy(
                 line, TYPES.get(block), row.letter, row.number, row.effective, row.expiration, row.additional_insured,

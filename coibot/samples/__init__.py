@@ -33,6 +33,7 @@ from coibot.samples.other import (
     draw_w9_like,
 )
 from coibot.samples.page import EDITIONS, UnknownEditionError
+from coibot.samples.redraw import WORDS, Redraw
 from coibot.samples.sampling import Sample, fitting, sample
 from coibot.samples.standing import FLAGS, LIMITS, flags, limits, with_policy
 from coibot.samples.styles import STYLES, Style
@@ -44,8 +45,10 @@ __all__ = [
     "LIMITS",
     "OLDER_EDITIONS",
     "STYLES",
+    "WORDS",
     "DoesNotFitError",
     "Medium",
+    "Redraw",
     "Sample",
     "Scan",
     "Style",

@@ -17,6 +17,7 @@ from coibot.samples.fill import Entry, fill_in, printed_date
 from coibot.samples.layout import PAGE, Box, Sheet, fitted_size
 from coibot.samples.older import OLDER_EDITIONS, lay_out_older
 from coibot.samples.page import lay_out
+from coibot.samples.redraw import Redraw, redrawn
 from coibot.samples.styles import EMBEDDED, STYLES, Style, Tick
 
 GLYPHS = {Tick.CHECK_GLYPH: "\N{HEAVY CHECK MARK}", Tick.CROSS_GLYPH: "\N{HEAVY BALLOT X}"}
@@ -31,10 +32,11 @@ def draw_page(
     seed: int = 0,
     scale: tuple[float, float] = (1.0, 1.0),
     shift: tuple[float, float] = (0.0, 0.0),
+    redraw: Redraw | None = None,
 ) -> bytes:
     """A page with a text layer."""
     manner = STYLES[style] if isinstance(style, str) else style
-    sheet = sheet_of(edition)
+    sheet = redrawn(sheet_of(edition), redraw) if redraw else sheet_of(edition)
     canvas, written = blank_canvas(manner)
     place(canvas, manner, scale, shift)
     paint_sheet(canvas, sheet, manner)

@@ -78,8 +78,11 @@ def test_a_certificate_in_form_fields() -> None:
     assert {policy.expiration for policy in certificate.policies} == {date(2024, 2, 7)}
     holder = "Administrative Service Corp\nc/o Example Inc.\n555 Street Avenue\nLocation, AA 45226"
     assert certificate.certificate_holder == holder
-    # "$500,000/accident" is neither an amount nor words: it is left to a person.
-    assert document.unreadable == ("policies.3.limits.$500 Ded", "policies.4.limits.$1000 Ded")
+    assert [policy.limits for policy in (cargo, garage)] == [
+        {"accident": 500_000, "Ded": 500},
+        {"accident": 500_000, "Ded": 1_000},
+    ]
+    assert document.unreadable == ()
 
 
 @pytest.mark.parametrize("name", ["acord25_2016-03_blank_flat_names.pdf", "acord25_2016-03_blank_xfa_names.pdf"])
