@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 MAX_MESSAGE = 40_000_000
 """Bytes. Larger mails are not fetched; the limits of mail servers lie around 25 to 35 MB."""
 
+ANSWER_AFTER = 5
+"""Messages. When many have come at once, the first need not wait for their answers until the last is read."""
+
 _FOLDERS = {
     Shelf.PROCESSED: Folder.PROCESSED,
     Shelf.NEEDS_REVIEW: Folder.NEEDS_REVIEW,
@@ -68,8 +71,8 @@ class Daemon:
             mail.imap.host, mail.imap.port, mail.imap.security, mail.imap.user or "", mail.folder
         )
         self._smtp_account = SmtpAccount(mail.smtp.host, mail.smtp.port, mail.smtp.security, mail.smtp.user)
-        self._imap_secret = _secret(mail, mail.imap)
-        self._smtp_secret = _secret(mail, mail.smtp)
+        self._imap_secret = token_source(mail, mail.imap)
+        self._smtp_secret = token_source(mail, mail.smtp)
         self._backoff = Backoff()
         self._poll_after: datetime | None = None
         self._shelved: dict[MessageRef, Shelf] = {}
@@ -90,8 +93,6 @@ class Daemon:
         interrupted = self._place.outbox.recover()
         if interrupted:
             log.warning("%d letters were on their way when coibot last stopped; they may have arrived", interrupted)
-        for line in self._place.store.damaged:
-            log.error("%s", line)
         self._report()
 
     def beat(self) -> None:
@@ -152,7 +153,7 @@ class Daemon:
             waiting = mailbox.waiting()
             self._shelved = {ref: shelf for ref, shelf in self._shelved.items() if ref in {one.ref for one in waiting}}
             faults = 0
-            for message in waiting:
+            for number, message in enumerate(waiting, start=1):
                 if self._stopping.is_set():
                     return
                 self._show_life()
@@ -168,6 +169,8 @@ class Daemon:
                 except Exception:
                     faults += 1
                     log.exception("message %s could not be handled; it will be tried again", message.ref)
+                if number % ANSWER_AFTER == 0 and not self._dry:
+                    self._guard("outbox", self._send)
             if faults:
                 raise _TroubleError(f"{faults} messages could not be handled; see the log")
 
@@ -242,7 +245,8 @@ class _TroubleError(Exception):
     """A part of the round could not be done; the words are for the operator."""
 
 
-def _secret(mail: MailSettings, server: MailServer) -> TokenSource:
+def token_source(mail: MailSettings, server: MailServer) -> TokenSource:
+    """Where the secret for logging in to one of the two servers comes from."""
     if mail.auth is Auth.COMMAND:
         return CommandSource(mail.auth_command)
     return PasswordSource(server.password.reveal() if server.password else "")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -110,15 +111,14 @@ def check(
     for reading in readings:
         for problem in reading.problems:
             err.print(f"[yellow]{safe(reading.file)}:[/yellow] {safe(problem.message)}")
-    status = STATUS[assessment.verdict]
     if not any(document.kind is DocumentKind.CERTIFICATE for reading in readings for document in reading.documents):
         err.print("[yellow]There is no certificate in what was given; a person must look.[/yellow]")
-        status = NEEDS_A_PERSON
+        assessment = replace(assessment, verdict=Verdict.REVIEW)
     if as_json:
         write_json(assessment_json(assessment))
     else:
         show_assessment(assessment, rules)
-    sys.exit(status)
+    sys.exit(STATUS[assessment.verdict])
 
 
 def _vendor(folder: Path, vendor_id: str) -> Record:

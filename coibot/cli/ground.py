@@ -71,6 +71,8 @@ def records_at_hand(folder: Path) -> Iterator[None]:
         stop(BAD_SETTINGS, f"somebody else is changing the same record ({fault}); try again")
     except LetterError as fault:
         stop(BAD_SETTINGS, str(fault))
+    except BrokenPipeError:  # `| head` has read enough
+        raise
     except OSError as fault:
         stop(BAD_SETTINGS, f"{fault.filename or folder}: {fault.strerror or fault}")
 
@@ -96,5 +98,5 @@ def logging_to_stderr(verbose: bool) -> None:
         level=logging.DEBUG if verbose else logging.INFO,
         format="%(asctime)s %(levelname)s %(message)s",
     )
-    for noisy in ("imapclient", "aiosmtplib", "pdfminer", "mailparser", "asyncio"):
+    for noisy in ("imapclient", "aiosmtplib", "pdfminer", "mailparser", "asyncio", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -46,7 +46,7 @@ def letter_id(entry: OutboxEntry) -> str:
     return entry.message_id.removeprefix("<coibot.")[:SHORT]
 
 
-@outbox.command("retry")
+@outbox.command("retry", short_help="Try a letter again with the next beat.")
 @click.argument("letter")
 def retry(letter: str) -> None:
     """Try a letter again with the next beat of the daemon, under the same Message-ID.

@@ -11,10 +11,11 @@ from coibot.cli.ground import today, workplace
 from coibot.cli.shapes import assessment_json
 from coibot.cli.telling import show_assessment
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, show, stop, table, write_json
-from coibot.cli.vendors import judged_vendor
+from coibot.cli.vendors import judged_vendor, known_vendors
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_request
 from coibot.desk.renewals import Due, upcoming
+from coibot.intake.clean import clean_text
 from coibot.model.assessment import Assessment
 from coibot.model.record import Record
 from coibot.workplace import Workplace
@@ -36,7 +37,7 @@ def show_due(place: Workplace, last: date) -> None:
     """The letters from today to `last`, if nothing arrives."""
     office = place.committer.office()
     letters = sorted(
-        ((day, record, one) for record in _judgeable(place) for day, one in upcoming(record, office, last)),
+        ((day, record, one) for record, _ in known_vendors(place) for day, one in upcoming(record, office, last)),
         key=lambda letter: (letter[0], letter[1].id),
     )
     rows = table("Day", "Vendor", "Letter", "To", "Why")
@@ -44,7 +45,8 @@ def show_due(place: Workplace, last: date) -> None:
         kind, readers = _addressed(place, record, one)
         rows.add_row(str(day), safe(record.id), kind, safe(", ".join(readers)), safe(one.why))
     show(rows)
-    out.print(f"{counted(len(letters), 'letter')} from {office.today} to {last}, if nothing arrives.")
+    days = f"from {office.today} to {last}" if last > office.today else f"today, {last}"
+    out.print(f"{counted(len(letters), 'letter')} {days}, if nothing arrives.")
     held = sum(_held(record) for record in place.store.vendors())
     if held:
         err.print(
@@ -67,16 +69,7 @@ def _held(record: Record) -> bool:
     return profile is not None and profile.active and not profile.released and not record.documents
 
 
-def _judgeable(place: Workplace) -> list[Record]:
-    """Active or not, the vendors whose class the rules have."""
-    return [
-        record
-        for record in place.store.vendors()
-        if record.profile is not None and record.profile.vendor_class in place.rulebook.classes
-    ]
-
-
-@click.command()
+@click.command(short_help="The whole reasoning for one vendor on a day.")
 @click.argument("vendor_id", metavar="VENDOR")
 @click.option("--as-of", type=DATE, metavar="DATE", help="The day to explain, as in 2027-03-01 (default: today).")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
@@ -122,7 +115,8 @@ def report(html: Path | None, xlsx: Path | None, as_json: bool) -> None:
     if as_json:
         write_json(reports.as_json(made))
     elif html is None and xlsx is None:
-        sys.stdout.write(reports.as_text(made))
+        words = reports.as_text(made)
+        sys.stdout.write(f"{clean_text(words, len(words))}\n")
 
 
 def make_report(place: Workplace) -> reports.Report:

@@ -1,5 +1,6 @@
 """`coibot review`, `waive` and `replay`: what staff decide. Everything here can be done by answering an e-mail, too."""
 
+import difflib
 import email
 import email.policy
 import getpass
@@ -27,12 +28,12 @@ def _by(name: str | None) -> str:
     if name:
         return name
     try:
-        return f"{getpass.getuser()} (terminal)"
+        return f"{getpass.getuser()} at the terminal"
     except (KeyError, OSError):  # a container's user without a name
         return "the terminal"
 
 
-@click.group()
+@click.group(short_help="Decisions that staff owe: see them, make them.")
 def review() -> None:
     """Decisions that staff owe: list, show, assign, new, approve, alias, dismiss.
 
@@ -79,13 +80,13 @@ def show_review(question_id: str) -> None:
                 insured = document.certificate.insured.name if document.certificate else None
                 words = ", ".join(filter(None, (document.form or document.why or document.kind.value, insured)))
                 say(f"{safe(reading.file)}: {safe(words)}", indent=2)
-        for entry in record.outbox:
-            if entry.key == f"question:{question.id}":
-                out.print("\n[bold]The letter that asked[/bold]")
-                for line in _plain_text(place.archive.get(entry.sha256)).splitlines():
-                    out.print(f"  {safe(line)}".rstrip())
-                return
-        out.print(f"  No letter asked it. Decide with `coibot review ... {question.id}`, see `coibot review --help`.")
+        letter = next((entry for entry in record.outbox if entry.key == f"question:{question.id}"), None)
+        if letter is not None:
+            out.print("\n[bold]The letter that asked[/bold]")
+            for line in _plain_text(place.archive.get(letter.sha256)).splitlines():
+                out.print(f"  {safe(line)}".rstrip())
+        verbs = "approve, alias or dismiss" if record.profile else "assign, new or dismiss"
+        err.print(f"\nDecide by answering that letter, or here with `coibot review` {verbs} {question.id}.")
 
 
 def _plain_text(raw: bytes) -> str:
@@ -94,7 +95,7 @@ def _plain_text(raw: bytes) -> str:
     return clean_text(str(body.get_content())) if body is not None else ""
 
 
-@review.command("assign")
+@review.command("assign", short_help="A message that is nobody's belongs to this vendor.")
 @QUESTION
 @click.argument("vendor_id", metavar="VENDOR")
 @BY
@@ -103,7 +104,7 @@ def assign(question_id: str, vendor_id: str, by: str | None) -> None:
     _decide(question_id, Assign(vendor_id), by)
 
 
-@review.command("new")
+@review.command("new", short_help="A message that is nobody's is from a new vendor.")
 @QUESTION
 @click.argument("vendor_class", metavar="CLASS")
 @BY
@@ -112,7 +113,7 @@ def new(question_id: str, vendor_class: str, by: str | None) -> None:
     _decide(question_id, Adopt(vendor_class), by)
 
 
-@review.command("approve")
+@review.command("approve", short_help="Accept what could not be known.")
 @QUESTION
 @click.option("--because", default="", metavar="REASON", help="For the record.")
 @BY
@@ -121,7 +122,7 @@ def approve(question_id: str, because: str, by: str | None) -> None:
     _decide(question_id, Approve(because), by)
 
 
-@review.command("alias")
+@review.command("alias", short_help="The name on the certificate is the vendor's, too.")
 @QUESTION
 @click.argument("name", default="")
 @BY
@@ -174,20 +175,25 @@ def waive(vendor_id: str, requirement: str, until: date, because: str, by: str |
     REQUIREMENT is a key as `coibot explain` shows it, such as general_liability.additional_insured, or a whole line
     as in "automobile_liability.*".
     """
-    with workplace() as place:
+    with workplace(needs_mail=True) as place:  # it may let a letter go out
         record, profile = judged_vendor(place, vendor_id)
         if until < today(place):
             stop(BAD_SETTINGS, f"{until} has passed; give the last day on which it should count")
         known = {finding.requirement for finding in judge(record, place.committer.office(), today(place)).findings}
         lines = {f"{key.partition('.')[0]}.*" for key in known}
         if requirement not in known | lines:
-            keys = ", ".join(sorted(known))
-            stop(BAD_SETTINGS, f"{record.id} has no requirement {requirement}; it has {keys}")
+            near = difflib.get_close_matches(requirement, sorted(known | lines), 3, 0.5)
+            hint = f"did you mean {', '.join(near)}? " if near else ""
+            stop(
+                BAD_SETTINGS,
+                f"{record.id} has no requirement {requirement}; {hint}"
+                f"`coibot explain {record.id} --json` names them all",
+            )
         place.staff_desk.carry_out(record.id, StaffDecided(Waive(requirement, until, because), _by(by), None))
         out.print(f"{safe(profile.name)} need not show {safe(requirement)} until {until}.")
 
 
-@click.command()
+@click.command(short_help="Take a message again that was set aside.")
 @click.argument("sha256", metavar="MESSAGE")
 def replay(sha256: str) -> None:
     """Take a message again that was set aside, from the archive, as if it came now.

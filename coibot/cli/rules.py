@@ -19,7 +19,7 @@ def rules() -> None:
     """Validate rules.yaml, and see what a change would do."""
 
 
-@rules.command("check")
+@rules.command("check", short_help="Validate rules.yaml: every mistake with its line.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 def check_rules(file: Path | None) -> None:
     """Validates rules.yaml: every mistake with its line, what is wrong and what would be right.

@@ -24,7 +24,7 @@ log = logging.getLogger("coibot")
 FATAL = 1
 
 
-@click.command()
+@click.command(short_help="The daemon, or one round of it (for cron).")
 @click.option("--once", is_flag=True, help="Drain the mailbox, send what is due, flush the outbox, stop (for cron).")
 @click.option("--dry-run", is_flag=True, help="Everything but sending and moving, once; nothing is kept.")
 @click.option("--verbose", is_flag=True, help="Say more.")

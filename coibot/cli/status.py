@@ -17,7 +17,7 @@ LONGEST_PAUSE = timedelta(hours=25)
 """Between two runs of `coibot run --once`: cron may call it once a day."""
 
 
-@click.command()
+@click.command(short_help="Whether the daemon is well; for people and for Docker.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def status(as_json: bool) -> None:
     """Health: last poll, last send, queue sizes, oldest unanswered, problems.
@@ -61,14 +61,14 @@ def _look(folder: Path, moment: datetime) -> tuple[Health | None, dict[str, str]
         return None, {"daemon": f"{folder}: the daemon {missing}"}
     problems = dict(health.problems)
     silent = moment - health.beat
-    since = f"since {health.beat.astimezone(moment.tzinfo):%Y-%m-%d %H:%M}"
+    last = f"{health.beat.astimezone(moment.tzinfo):%Y-%m-%d %H:%M}"
     if health.once:
         if silent > LONGEST_PAUSE and not running:
-            problems["daemon"] = f"`coibot run --once` has not run {since}; see what should start it (cron)"
+            problems["daemon"] = f"`coibot run --once` has not run since {last}; see what should start it (cron)"
     elif not running:
-        problems["daemon"] = f"is not running; it gave its last sign of life {since}. Start it with `coibot run`"
+        problems["daemon"] = f"is not running, last sign of life {last}; start it with `coibot run`"
     elif silent > max(timedelta(seconds=5 * health.poll_seconds), timedelta(minutes=10)):
-        problems["daemon"] = f"is running and has given no sign of life {since}; look at its log, and restart it"
+        problems["daemon"] = f"is running and has given no sign of life since {last}; look at its log, and restart it"
     return health, problems
 
 

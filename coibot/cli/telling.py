@@ -1,7 +1,11 @@
 """What was read in a document, and how it was judged, told on a terminal."""
 
+from collections.abc import Sequence
+
+from rich.table import Table
+
 from coibot.cli.terminal import counted, out, safe, say, show, table
-from coibot.model.assessment import Assessment, Finding, Status, Verdict, Who
+from coibot.model.assessment import Assessment, Finding, LineOnFile, Status, Verdict, Who
 from coibot.model.certificate import LINE_TITLES, Certificate, CoverageLine, Endorsement, Policy
 from coibot.model.document import Document, DocumentKind, FileReading
 from coibot.model.wording import long_date, money
@@ -32,33 +36,49 @@ _KIND_TITLES = {
 
 
 def show_assessment(assessment: Assessment, rules: Rulebook) -> None:
-    """The whole reasoning: what must be mended first, then every requirement with where it was found."""
+    """The whole reasoning: the policies that count, what must be mended, and where the rest was found."""
     title = rules.classes[assessment.vendor_class].title
     say(
         f"{VERDICT_STYLE[assessment.verdict]} as {safe(title)} ({safe(assessment.vendor_class)}) on "
         f"{long_date(assessment.as_of)}, by the rules of {safe(rules.company.name)} ({assessment.rules_sha256[:12]})"
     )
+    if assessment.on_file:
+        out.print("\n[bold]Policies that count on this day[/bold]")
+        show(_policies(assessment.on_file))
+    shown = (Status.NOT_MET, Status.UNKNOWN)
     for finding in assessment.findings:
-        if finding.status in (Status.NOT_MET, Status.UNKNOWN):
+        if finding.status in shown:
             _show_open(finding)
-    out.print()
-    rows = table("Status", "Requirement", "Key", "Required", "Found", "Where")
-    for finding in assessment.findings:
-        where = f"{safe(finding.evidence.file)}, page {finding.evidence.page}" if finding.evidence else ""
-        rows.add_row(
-            STATUS_STYLE[finding.status],
-            safe(finding.title),
-            safe(finding.requirement),
-            safe(finding.required),
-            safe(finding.found or ""),
-            where,
-        )
-    show(rows)
+    settled = [f for f in assessment.findings if f.status in (Status.MET, Status.WAIVED)]
+    if settled:
+        out.print("\n[bold]In order[/bold]")
+        rows = table("", "Requirement", "Found", "Required", "Where")
+        for finding in settled:
+            where = f"{safe(finding.evidence.file)}, page {finding.evidence.page}" if finding.evidence else ""
+            found = safe(finding.why if finding.status is Status.WAIVED else finding.found or "")
+            required = safe(finding.required, 80)
+            rows.add_row(STATUS_STYLE[finding.status], safe(finding.title), found, required, where)
+        show(rows)
+    aside = sum(finding.status is Status.NOT_APPLICABLE for finding in assessment.findings)
+    if aside:
+        out.print(f"\n[dim]{counted(aside, 'requirement')} not looked at: what they are about is not there.[/dim]")
+
+
+def _policies(lines: Sequence[LineOnFile]) -> Table:
+    rows = table("Coverage", "Policy", "Insurer", "From", "Until", "Certificate")
+    for line in lines:
+        title = safe(line.title) if line.required else f"{safe(line.title)} [dim](not asked for)[/dim]"
+        days = (str(line.effective or "?"), str(line.expiration or "?"))
+        rows.add_row(title, safe(line.policy_number or "?"), safe(line.insurer or "?"), *days, safe(line.file))
+    return rows
 
 
 def _show_open(finding: Finding) -> None:
-    out.print(f"\n{STATUS_STYLE[finding.status]}  [bold]{safe(finding.title)}[/bold]")
-    say(safe(finding.why), indent=2)
+    out.print(
+        f"\n{STATUS_STYLE[finding.status]}  [bold]{safe(finding.title)}[/bold]  [dim]{safe(finding.requirement)}[/dim]"
+    )
+    where = f" ({safe(finding.evidence.file)}, page {finding.evidence.page})" if finding.evidence else ""
+    say(f"{safe(finding.why)}{where}", indent=2)
     if finding.fix:
         say(f"To mend it ({_WHO[finding.who]}): {safe(finding.fix)}", indent=2)
 

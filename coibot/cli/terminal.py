@@ -42,8 +42,9 @@ DATE = DateType()
 
 
 def safe(text: object, limit: int = 500) -> str:
-    """One line of foreign text, fit to stand in a line of markup."""
-    return escape(clean_line(str(text), limit))
+    """One line of foreign text, fit to stand in a line of markup; cut to `limit` characters."""
+    line = clean_line(str(text), limit + 1)
+    return escape(line if len(line) <= limit else f"{line[: limit - 1]}…")
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -54,7 +55,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 def table(*headings: str) -> Table:
     made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in headings:
-        made.add_column(heading)
+        made.add_column(heading, overflow="fold")
     return made
 
 
@@ -71,12 +72,12 @@ def show(rows: Table) -> None:
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
-def say(markup: str, indent: int = 0) -> None:
+def say(markup: str, indent: int = 0, on: Console = out) -> None:
     """A sentence: wrapped at words and kept behind its indent on a terminal, one line elsewhere."""
-    if out.is_terminal:
-        out.print(Padding(markup, (0, 0, 0, indent)), soft_wrap=False)
+    if on.is_terminal:
+        on.print(Padding(markup, (0, 0, 0, indent)), soft_wrap=False)
     else:
-        out.print(f"{' ' * indent}{markup}")
+        on.print(f"{' ' * indent}{markup}")
 
 
 def write_json(value: object) -> None:
@@ -89,11 +90,11 @@ def write_json(value: object) -> None:
 
 
 def warn(line: str) -> None:
-    err.print(f"[yellow]warning:[/yellow] {safe(line)}")
+    say(f"[yellow]warning:[/yellow] {safe(line)}", on=err)
 
 
 def stop(status: int, *lines: str) -> NoReturn:
     """Say what is wrong and leave with that exit status."""
     for line in lines:
-        err.print(f"[red]coibot:[/red] {safe(line, 2_000)}")
+        say(f"[red]coibot:[/red] {safe(line, 2_000)}", on=err)
     sys.exit(status)

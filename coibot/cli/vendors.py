@@ -51,7 +51,7 @@ def list_vendors(as_json: bool) -> None:
     """All vendors with their verdict today."""
     with workplace() as place:
         office = place.committer.office()
-        known = [(record, profile, judge(record, office, office.today)) for record, profile in _known(place)]
+        known = [(record, profile, judge(record, office, office.today)) for record, profile in known_vendors(place)]
         if as_json:
             write_json(
                 [{"id": r.id, "verdict": a.verdict.value, "profile": to_json(profile)} for r, profile, a in known]
@@ -70,7 +70,7 @@ def list_vendors(as_json: bool) -> None:
             err.print("`coibot vendors import FILE` takes over a spreadsheet, `coibot vendors add` starts one vendor.")
 
 
-def _known(place: Workplace) -> list[tuple[Record, VendorProfile]]:
+def known_vendors(place: Workplace) -> list[tuple[Record, VendorProfile]]:
     """Vendors whose class the rules have; the others are said."""
     known = []
     for record in place.store.vendors():
@@ -155,7 +155,8 @@ def vendor(place: Workplace, vendor_id: str) -> Record:
     """The vendor's record, or the end of the program."""
     record = place.store.get(vendor_id)
     if record is None or record.profile is None:
-        near = difflib.get_close_matches(vendor_id.lower(), place.store.index.vendor_ids(), 3)
+        ids, wanted = place.store.index.vendor_ids(), vendor_id.lower()
+        near = [known for known in ids if wanted in known][:3] or difflib.get_close_matches(wanted, ids, 3)
         hint = f"did you mean {', '.join(near)}?" if near else "`coibot vendors list` shows them all"
         stop(BAD_SETTINGS, f"there is no vendor {vendor_id} in {place.folder}; {hint}")
     return record

@@ -1,6 +1,7 @@
 """A message has come: what it changes and what it is answered."""
 
 import hashlib
+import re
 from dataclasses import replace
 
 from coibot.desk.case import Case, Decision
@@ -11,7 +12,7 @@ from coibot.desk.office import Office, add_business_days
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import for_answer, introduces_itself
 from coibot.model.assessment import Assessment, Status, Verdict
-from coibot.model.document import DocumentKind, FiledDocument, FileReading
+from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import Record
@@ -21,11 +22,14 @@ _FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, Document
 
 _RESEND = {
     "encrypted": "Please send a copy that opens without a password.",
-    "xfa_only": 'Please print the form to PDF ("Save as PDF" or "Microsoft Print to PDF") and send that file.',
+    "xfa": 'Please print the form to PDF ("Save as PDF" or "Microsoft Print to PDF") and send that file.',
     "damaged": "Please send the file again, as a PDF.",
     "too_large": "Please send the certificate pages alone, as a PDF below 20 MB.",
     "timeout": "Please send the certificate pages alone, printed to a new PDF.",
 }
+_PERHAPS = r"endorsement|certificate in|exemption|compensation|no text that can be read"
+
+_AS_PDF = "Please send it as a PDF."
 """What the sender can do about a file we could not open, by the problem's code. Other problems go to staff."""
 
 
@@ -49,9 +53,11 @@ def _take(case: Case, event: MessageArrived) -> str:
         return _stray(case, event)
     if event.readings:
         return _submission(case, event)
+    if lost := _not_documents(message):
+        return _could_not_read(case, event, lost)
     if message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
-        return f"{message.nature.value}, noted"
+        return f"{message.nature.value.replace('_', ' ')}, noted"
     if message.sender is not None and case.office.is_staff(message.sender.email):
         return "a colleague's words in the conversation, noted"
     case.ask(f"words:{message.sha256}", words_question(case.record, message), about=message)
@@ -62,7 +68,7 @@ def _stray(case: Case, event: MessageArrived) -> str:
     message = event.message
     if not event.readings and message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
-        return f"{message.nature.value}, noted"
+        return f"{message.nature.value.replace('_', ' ')}, noted"
     attach = [(file.name, file.sha256) for file in message.files]
     case.ask(f"stray:{message.sha256}", stray_question(message, event, case.office), about=message, attach=attach)
     return "nobody's yet, put before staff"
@@ -76,7 +82,7 @@ def _submission(case: Case, event: MessageArrived) -> str:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
     filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
-    unread = [unread for reading in fresh for unread in _unread(reading)]
+    unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
     if filed:
         case.change(documents=_superseding(case.record.documents, filed))
@@ -84,13 +90,14 @@ def _submission(case: Case, event: MessageArrived) -> str:
             "filed", f"{_files([r for r in fresh if any(d.file_sha256 == r.sha256 for d in filed)])}: {event.how}"
         )
     case.change(assessment=judge(case.record, case.office, case.office.today))
-    if filed:
+    answerable = any(one.document.kind in _FILED for one in filed)
+    if answerable:
         outcome = _answer(case, event, [document.file_sha256 for document in filed], unread)
     elif unread and not strange:
         outcome = _could_not_read(case, event, unread)
     else:
         outcome = "put before staff"
-    if strange and not filed:
+    if strange and not answerable:
         _ask_to_look(case, event, strange)
     return outcome
 
@@ -100,13 +107,37 @@ def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> lis
     return [
         FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
         for document in reading.documents
-        if document.kind in _FILED
+        if document.kind in _FILED or _may_matter(document)
     ]
+
+
+def _may_matter(document: Document) -> bool:
+    """A page that nobody could read or name, and that may yet be the very one that is missing.
+
+    While it is on file, what it may show is unknown and not missing; staff who have looked dismiss it.
+    """
+    if document.kind is not DocumentKind.OTHER or document.form == "ACORD 25":
+        return False
+    named = (document.form or "").startswith("ACORD")
+    return named or re.search(_PERHAPS, document.why or "", re.IGNORECASE) is not None
 
 
 def _unread(reading: FileReading) -> list[Unread]:
     return [
         Unread(reading.file, problem, _RESEND[problem.code]) for problem in reading.problems if problem.code in _RESEND
+    ]
+
+
+def _not_documents(message: IncomingMessage) -> list[Unread]:
+    """Attachments that were meant as documents and are of a kind we do not open: winmail.dat, Word files, ..."""
+    return [
+        Unread(
+            part.name or f"attachment {part.path}",
+            Problem("unsupported", f"{part.why[:1].upper()}{part.why[1:]}."),
+            _AS_PDF,
+        )
+        for part in message.ignored
+        if part.resend
     ]
 
 
@@ -179,7 +210,8 @@ def _answer(case: Case, event: MessageArrived, files: list[str], unread: list[Un
             assessment=assessment,
         )
     missing = sum(finding.status is Status.NOT_MET for finding in assessment.findings)
-    return f"filed, {missing} deficient, {len(unknown)} for a person"
+    counts = ((missing, "deficient"), (len(unknown), "for a person"))
+    return ", ".join(["filed", *(f"{count} {words}" for count, words in counts if count)])
 
 
 def _could_not_read(case: Case, event: MessageArrived, unread: list[Unread]) -> str:

@@ -88,7 +88,7 @@ class Case:
             decided_at=self.office.now,
             vendor_id=self.record.id if profile else None,
             vendor_name=profile.name if profile else None,
-            vendor_class=profile.vendor_class if profile else None,
+            vendor_class=self._class_title(profile.vendor_class) if profile else None,
             language=profile.language if profile else "en",
             answers=_answers(answering, recipients) if answering else None,
             last_document=self.last_document(),
@@ -150,6 +150,11 @@ class Case:
                 for question in self.record.questions
             )
         )
+
+    def _class_title(self, vendor_class: str) -> str:
+        """As the rules call it to people; the bare name of a class that they no longer have."""
+        known = self.office.rulebook.classes.get(vendor_class)
+        return known.title if known else vendor_class
 
     def last_document(self) -> date | None:
         received = [filed.received for filed in self.record.documents]

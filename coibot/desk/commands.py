@@ -21,14 +21,18 @@ from coibot.desk.events import (
     Waive,
 )
 from coibot.desk.judgement import judge
-from coibot.desk.office import Office
-from coibot.desk.recipients import Recipients
+from coibot.desk.office import Office, add_business_days
+from coibot.desk.recipients import Recipients, for_request
 from coibot.desk.whose import insured_name
-from coibot.model.assessment import Assessment, Status, Waiver
+from coibot.model.assessment import Assessment, Status, Verdict, Waiver
+from coibot.model.document import DocumentKind
 from coibot.model.letter import LetterKind, Question
 from coibot.model.message import Address, IncomingMessage, Verification
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.wording import listing, long_date
+
+DISMISSED = "dismissed"
+"""In place of the newer document's hash: staff looked at the page, and it stands for nothing."""
 
 _VERBS = ("ASSIGN", "NEW", "DISMISS", "APPROVE", "WAIVE", "ALIAS")
 
@@ -126,7 +130,7 @@ def staff_decided(record: Record, event: StaffDecided, office: Office) -> Decisi
     case.note("decision", f"{event.by}: {describe(event.command)}")
     match event.command:
         case Dismiss():
-            done = "Dismissed. Nothing is sent."
+            done = _dismissed(case, event.question_id)
         case Approve(reason):
             done = _approve(case, event.by, reason)
         case Waive():
@@ -142,6 +146,7 @@ def staff_decided(record: Record, event: StaffDecided, office: Office) -> Decisi
         case.resolve(event.question_id, f"{event.by}: {describe(event.command)}")
     if case.record.profile is not None:
         case.change(assessment=judge(case.record, office, office.today))
+        _tell_them(case, event, record.assessment)
     _confirm(case, event, done)
     return case.close()
 
@@ -234,6 +239,41 @@ def _stated_name(record: Record, question_id: str | None) -> str:
         if name:
             return name
     return ""
+
+
+def _dismissed(case: Case, question_id: str | None) -> str:
+    """Somebody has looked: pages of that message that nobody could read or name stand for nothing any more."""
+    about = next((question.message_sha256 for question in case.record.questions if question.id == question_id), None)
+    looked_at = [
+        filed
+        for filed in case.record.documents
+        if filed.document.kind is DocumentKind.OTHER and filed.message_sha256 == about and filed.replaced_by is None
+    ]
+    if about is None or not looked_at:
+        return "Dismissed."
+    documents = tuple(
+        replace(filed, replaced_by=DISMISSED) if filed in looked_at else filed for filed in case.record.documents
+    )
+    case.change(documents=documents)
+    return f"Dismissed; {listing(sorted({filed.file for filed in looked_at}))} counts for nothing."
+
+
+def _tell_them(case: Case, event: StaffDecided, before: Assessment | None) -> None:
+    """Who was told that a person looks hears what came of it: that nothing is open, or what is."""
+    assessment = case.record.assessment
+    if assessment is None or before is None:
+        return
+    key = f"settled:{case.record.id}:{event.question_id or describe(event.command)}"
+    to = for_request(case.record, case.office)
+    if assessment.verdict is Verdict.COMPLIANT and before.verdict is not Verdict.COMPLIANT:
+        case.write(LetterKind.COMPLIANT, key, to, assessment=assessment)
+    elif _open(assessment) - _open(before):
+        due_by = add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer)
+        case.write(LetterKind.DEFICIENT, key, to, assessment=assessment, due_by=due_by)
+
+
+def _open(assessment: Assessment) -> set[str]:
+    return {finding.requirement for finding in assessment.findings if finding.status is Status.NOT_MET}
 
 
 def _confirm(case: Case, event: StaffDecided, done: str) -> None:

@@ -53,7 +53,10 @@ def words_question(record: Record, message: IncomingMessage, *, readings: Sequen
         ]
     else:
         reason = f"{_name(message)} wrote about {name}, and the answer needs a person."
-        commands = [("DISMISS", "you have answered; reminders go on")]
+        commands = [
+            ("DISMISS", "you have answered; reminders go on"),
+            ("WAIVE requirement UNTIL 2027-03-01 BECAUSE reason", "do without a requirement until that day"),
+        ]
     facts = [*_sender(message), ("Vendor", f"{name} ({record.id})"), *_contents(readings, message)]
     return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
 

@@ -198,7 +198,7 @@ def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:
     else:
         reason = f"{name}: {due.why}, and nobody can be written to."
     facts = [("Vendor", f"{name} ({case.record.id})")]
-    facts.extend((line.title, _why(line, case.office.today)) for line in due.lines)
+    facts.extend((line.title, _ending(line, case.office.today)) for line in due.lines)
     facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in _phones(case.record))
     facts.extend(("Not written to", words) for words in recipients.withheld)
     first = due.lines[0].line
@@ -279,8 +279,12 @@ def _phones(record: Record) -> list[Contact]:
 
 
 def _why(line: LineOnFile, today: date) -> str:
-    if line.expiration is None:
-        return f"{line.title} has no expiration date"
-    word = "expires" if line.expiration > today else "expired" if line.expiration < today else "expires today,"
     policy = f" (policy {line.policy_number})" if line.policy_number else ""
-    return f"{line.title}{policy} {word} {long_date(line.expiration)}"
+    return f"{line.title}{policy} {_ending(line, today)}"
+
+
+def _ending(line: LineOnFile, today: date) -> str:
+    if line.expiration is None:
+        return "has no expiration date"
+    word = "expires" if line.expiration > today else "expired" if line.expiration < today else "expires today,"
+    return f"{word} {long_date(line.expiration)}"

@@ -178,7 +178,8 @@ class ImapMailbox:
 
     def _connect(self) -> imapclient.IMAPClient:
         account = self._account
-        context = self._context or verifying_context()
+        encrypted = account.security is not Security.NONE
+        context = (self._context or verifying_context()) if encrypted else None
         with _classified(account):
             client = imapclient.IMAPClient(
                 account.host,
@@ -190,6 +191,8 @@ class ImapMailbox:
             # imapclient turns on imaplib's tracing at the highest level, which builds the repr of every message even
             # when nobody logs it: fetching is five times faster without. And a trace may show a secret.
             client._imap.debug = 0
+            # imapclient sends a command in pieces: each would wait for the acknowledgement of the one before.
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             # Else INTERNALDATE comes as local time without a zone.
             client.normalise_times = False
             if account.security is Security.STARTTLS:
@@ -221,12 +224,14 @@ class ImapMailbox:
             if isinstance(fault.__context__, imaplib.IMAP4.abort):
                 raise MailboxUnreachableError(f"{self._account.host} hung up during log-in: {fault}") from fault
             if _is_temporary(fault):
-                raise MailboxUnreachableError(f"{self._account.host} cannot log anybody in now: {fault}") from fault
+                raise MailboxUnreachableError(
+                    f"{self._account.host} cannot log anybody in now: {_words(fault)}"
+                ) from fault
             self._credentials.refused()
             if credential.kind is CredentialKind.OAUTH and not last_attempt:
                 raise _StaleTokenError from fault
             raise MailboxRefusedError(
-                f"{self._account.host} refused the log-in of {user}: {fault}. Check the user name and the "
+                f"{self._account.host} refused the log-in of {user}: {_words(fault)}. Check the user name and the "
                 f"{'token command' if credential.kind is CredentialKind.OAUTH else 'password'}."
             ) from fault
         # Some servers name MOVE and others only after log-in, and imapclient may hold what it was told before.
@@ -323,6 +328,12 @@ def _cut(sock: socket.socket) -> None:
 
 _TEMPORARY = ("[UNAVAILABLE]", "[INUSE]", "[SERVERBUG]", "[LIMIT]", "TOO MANY", "TRY AGAIN", "TEMPORAR", "[THROTTLED]")
 """What servers say when it is not about us (RFC 5530, and the habits of the large ones)."""
+
+
+def _words(fault: Exception) -> str:
+    """The server's answer, which imapclient hands on as the repr of its bytes."""
+    said = str(fault)
+    return said[2:-1].rstrip(".") if said[:2] in ("b'", 'b"') else said.rstrip(".")
 
 
 def _is_temporary(fault: Exception) -> bool:

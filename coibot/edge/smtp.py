@@ -109,6 +109,51 @@ async def deliver(
     raise AssertionError("unreachable")
 
 
+async def try_log_in(
+    account: SmtpAccount,
+    credentials: TokenSource | None,
+    *,
+    timeout: float = 60,
+    context: ssl.SSLContext | None = None,
+) -> str | None:
+    """Connect, log in, and say good-bye without a letter: None when that went well, else what is wrong.
+
+    `timeout` is for the whole conversation, in seconds. Raises UnencryptedError as `deliver` does.
+    """
+    require_safe(account.host, account.security)
+    for last_attempt in (False, True):
+        client = _client(account, context)
+        try:
+            async with asyncio.timeout(timeout):
+                await _connect(client, account)
+                await _log_in(client, account, credentials)
+                with suppress(SMTPException, OSError):
+                    await client.quit(timeout=QUIT_TIMEOUT)
+                return None
+        except _StaleTokenError as fault:
+            if last_attempt:
+                return str(fault)
+        except _NotNowError as fault:
+            return str(fault)
+        except (SMTPException, OSError, TimeoutError, ValueError, RuntimeError) as fault:
+            return f"{account.host}:{account.port}: {fault or type(fault).__name__}"
+        finally:
+            client.close()
+    raise AssertionError("unreachable")
+
+
+def _client(account: SmtpAccount, context: ssl.SSLContext | None) -> SMTP:
+    return SMTP(
+        hostname=account.host,
+        port=account.port,
+        local_hostname=_own_name(),
+        use_tls=account.security is Security.TLS,
+        start_tls=account.security is Security.STARTTLS,
+        tls_context=None if account.security is Security.NONE else context or verifying_context(),
+        timeout=60,
+    )
+
+
 async def _converse(
     account: SmtpAccount,
     credentials: TokenSource | None,
@@ -118,15 +163,7 @@ async def _converse(
     recipients: Sequence[str],
     raw: bytes,
 ) -> SendResult:
-    client = SMTP(
-        hostname=account.host,
-        port=account.port,
-        local_hostname=_own_name(),
-        use_tls=account.security is Security.TLS,
-        start_tls=account.security is Security.STARTTLS,
-        tls_context=context or verifying_context(),
-        timeout=60,
-    )
+    client = _client(account, context)
     try:
         await _connect(client, account)
         await _log_in(client, account, credentials)

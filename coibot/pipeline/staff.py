@@ -77,19 +77,21 @@ class StaffDesk:
         record = self._store.get(record_id)
         if record is None:
             raise KeyError(record_id)
+        done = describe(event.command)
         match event.command:
             case Assign(vendor_id):
                 self._give(record, vendor_id, event.by)
             case Adopt(vendor_class):
                 vendor_id = self._adopt(record, vendor_class, event.by)
                 event = replace(event, command=Assign(vendor_id))
+                done = f"{done}: {vendor_id}"
             case Dismiss():
                 pass
             case _:
                 if record.profile is None:
                     raise CommandError("this message is nobody's yet: ASSIGN it to a vendor first, or DISMISS it")
         self._committer.apply(record.id, event)
-        return describe(event.command)
+        return done
 
     def _asked(self, message: IncomingMessage) -> tuple[Record | None, OpenQuestion | None]:
         """The record a mail to us concerns, and the question of ours that it answers."""

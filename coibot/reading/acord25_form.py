@@ -173,6 +173,7 @@ def _upper_cells() -> Iterator[Cell]:
     yield line("phone", MIDDLE, 648, FAX_LEFT, "parties.phone")
     yield line("fax", FAX_LEFT, 648, RIGHT, "parties.fax")
     yield line("email", MIDDLE, 636, RIGHT, "parties.email")
+    yield Cell("affording.row", Holds.NOTHING, MIDDLE, 624, RIGHT, 636, "parties")
     for i, letter in enumerate(LETTERS):
         needs = f"parties.{letter.lower()}"
         yield line(f"insurer.{letter}.name", MIDDLE, 612 - i * ROW, NAIC_LEFT, needs)

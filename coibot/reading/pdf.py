@@ -29,6 +29,8 @@ PAGES_READ = 50
 PAGES_COUNTED = 2000
 STRINGS_A_PAGE = 40_000
 SEGMENTS_A_PAGE = 200_000
+COVERINGS_A_PAGE = 20_000_000
+"""Words looked at for the pictures and white areas drawn after them."""
 
 WORD_GAP = 0.2
 """A jump of this many ems within a string parts two words, as a space would."""
@@ -145,6 +147,7 @@ class _Device(PDFDevice):
         self.images: list[Box] = []
         self._shown = 0
         self._segments = 0
+        self._covered = 0
         self._directions = {0: 0, 90: 0, 180: 0, 270: 0}
         self._letters: dict[tuple[int, int], tuple[str, float]] = {}
 
@@ -319,6 +322,9 @@ class _Device(PDFDevice):
     def _paint_over(self, box: Box) -> None:
         """White or a picture over words that were there before: a person sees them no longer."""
         x0, y0, x1, y1 = box
+        self._covered += len(self.spans)
+        if self._covered > COVERINGS_A_PAGE:
+            raise TooLargeError("too much is painted over on a page")
         for i, span in enumerate(self.spans):
             x, y = span.middle
             if x0 < x < x1 and y0 < y < y1 and not span.doubtful:

@@ -19,6 +19,7 @@ LOWEST, HIGHEST = -4.3, 3.0
 ASIDE = 4.6
 TALL = 18
 """Points of the blank; a value stands anywhere in a row that is taller."""
+NOT_FOR_EMAIL = ("contact_name", "phone", "fax", "affording.row", "insurer.A.name")
 CENTRED = (".letter", ".effective", ".expiration", ".naic", ".additional_insured", ".subrogation_waived")
 """Columns whose values are as wide as the column, or stand in its middle."""
 
@@ -33,6 +34,9 @@ def check_registration(cells: Mapping[str, Placed], contents: Mapping[str, Conte
         raise NotAlignedError(f"what was filled in stands {median(aside):+.1f} points beside the form's columns")
     if len(list(_nameless_amounts(cells, contents))) > 1:
         raise NotAlignedError("amounts stand where the form has no label for them")
+    elsewhere = any("@" in line.text for key in NOT_FOR_EMAIL if key in contents for line in contents[key].lines)
+    if elsewhere and not ("email" in contents and "@" in contents["email"].text):
+        raise NotAlignedError("the e-mail address stands in another box")
 
 
 def _off_rows(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> Iterator[float]:

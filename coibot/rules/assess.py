@@ -19,7 +19,7 @@ from coibot.rules.parties import holder_finding, insured_finding, issue_date_fin
 from coibot.rules.requirement import Outcome, Requirement, finding, not_applicable, not_met, unknown
 from coibot.rules.rulebook import Coverage, Rulebook
 from coibot.rules.selection import LineState, Standing, select
-from coibot.rules.statements import UNNAMED, Shelf, StatedCertificate, StatedPolicy, shelve
+from coibot.rules.statements import UNNAMED, UNREAD_PICTURE, Shelf, StatedCertificate, StatedPolicy, shelve
 from coibot.rules.umbrella import Umbrella
 
 UMBRELLA = "umbrella_excess"
@@ -29,6 +29,8 @@ _ELSEWHERE = {
     "property": ("property insurance",),
 }
 """What else may show a line: state forms and exemptions, evidence of property insurance (ACORD 24, 27, 28)."""
+_ANYTHING = ("looks like a certificate", UNREAD_PICTURE)
+"""Pages that may show any line."""
 
 
 def assess(
@@ -132,7 +134,9 @@ def _missing(line: Line, shelf: Shelf) -> Iterator[Finding]:
         outcome = not_applicable(f"{line.title} is judged when a certificate shows it, and none does.")
     elif shelf.unread_rows or nameless:
         outcome = unknown(f"A row of a certificate could not be made out, and it may be {lower}.")
-    elif (page := shelf.lookalike(*_ELSEWHERE.get(line.key, ()), "looks like a certificate")) is not None:
+    elif (
+        page := shelf.lookalike(*_ELSEWHERE.get(line.key, ()), "looks like a certificate", UNREAD_PICTURE)
+    ) is not None:
         guess = page.document.why or page.document.title
         why = f"{line.title} is not on any certificate that we have, and {page.file} may show it: {guess}."
         outcome = unknown(why, fix="Look at the page; if it is enough, waive the line until the date it ends.")
@@ -173,9 +177,15 @@ def _outcome(requirement: Requirement, state: LineState) -> Outcome:
 
 
 def _best_of_equals(line: Line, state: LineState) -> LineState:
-    """Of current policies that expire on the same day, the one with the fewest findings against it."""
-    ends = state.serving.policy.expiration
-    equals = [state.serving, *(other for other in state.others if other.policy.expiration == ends)]
+    """Of one certificate's current policies that expire on the same day, the one with the fewest findings against it.
+
+    Never of several certificates: what an older one says may have been taken back by the newer.
+    """
+    ends, source = state.serving.policy.expiration, state.serving.source
+    equals = [
+        state.serving,
+        *(other for other in state.others if other.policy.expiration == ends and other.source is source),
+    ]
     if state.standing is not Standing.CURRENT or len(equals) < 2:
         return state
 

@@ -13,7 +13,7 @@ from coibot.model.assessment import FindingEvidence
 from coibot.rules.names import compare, mentions
 from coibot.rules.rulebook import BlanketWording
 from coibot.rules.selection import policy_number_key
-from coibot.rules.statements import Shelf, StatedEndorsement, StatedPolicy
+from coibot.rules.statements import UNREAD_PICTURE, Shelf, StatedEndorsement, StatedPolicy
 
 _FORM_LINES = {
     "CG": "general_liability",
@@ -83,10 +83,8 @@ class Pages:
             if number is None or same_policy_number(number, stated.policy.policy_number or "") is not False:
                 why = f"{page.label} is on file, and what it changes is not known to us"
                 yield PageProof(Proof.DOUBT, why, page)
-        if self.shelf.lookalike(r"\bendorsement\b"):
-            yield PageProof(
-                Proof.DOUBT, "a page on file seems to be an endorsement, and what it changes is not known to us"
-            )
+        if (perhaps := self.shelf.lookalike(r"\bendorsement\b", UNREAD_PICTURE)) is not None:
+            yield PageProof(Proof.DOUBT, f"{perhaps.file} may be such a page, and we could not tell what it changes")
 
     def _judge(self, page: StatedEndorsement, stated: StatedPolicy, line: str, grant: str) -> PageProof:
         number, expected = page.endorsement.policy_number, stated.policy.policy_number

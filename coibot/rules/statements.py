@@ -189,6 +189,10 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
     )
 
 
+UNREAD_PICTURE = "no text that can be read"
+"""How the reader speaks of a scanned page: it may show anything."""
+
+
 def _seems(filed: FiledDocument, patterns: Sequence[str]) -> bool:
     guess = f"{filed.document.why or ''} {filed.document.title or ''}"
     return any(re.search(pattern, guess, re.IGNORECASE) for pattern in patterns)

@@ -277,8 +277,9 @@ class TestPeopleAreAsked:
         )
         (waiver,) = office.record().waivers
         assert (waiver.requirement, waiver.until, waiver.approved_by) == ("insured", date(2026, 6, 30), STAFF)
-        (confirmation,) = office.send()
+        confirmation, answer = sorted(office.send(), key=lambda letter: STAFF not in readers(letter))
         assert "June 30, 2026" in words(confirmation)
+        assert readers(answer) == {AGENT, VENDOR} and "everything asked for is on file" in words(answer)
 
     def test_staff_who_are_not_understood_are_told(self, office: TestOffice) -> None:
         office.receive(mail(("coi.pdf", draw(compliant("Nobody LLC"))), sender="kim@else.example"))
@@ -305,7 +306,22 @@ class TestPeopleAreAsked:
         assert {STAFF} in [readers(letter) for letter in letters]
         receipt = next(letter for letter in letters if AGENT in readers(letter))
         assert "a person at" in words(receipt) and "Required" not in words(receipt)
-        assert office.record().documents == ()
+        assert all(filed.document.certificate is None for filed in office.record().documents)
+
+    def test_a_scanned_page_beside_the_certificate_may_be_the_one_that_is_missing(self, office: TestOffice) -> None:
+        """It is not called missing until somebody has looked."""
+        office.vendor(vendor_class="contractor")
+        scan = draw(compliant(), medium=Medium.IMAGE)
+        office.receive(mail(("coi.pdf", draw(with_umbrella(compliant()))), ("scan.pdf", scan)))
+        letters = office.send()
+        question = next(letter for letter in letters if STAFF in readers(letter))
+        assert "scan.pdf" in words(question)
+        receipt = next(letter for letter in letters if AGENT in readers(letter))
+        assert "a person at" in words(receipt) and "CG 20 10" not in words(receipt)
+
+        office.receive(mail(sender=STAFF, text="DISMISS", answering=question, message_id="<s@p.example>"))
+        letter = next(letter for letter in office.send() if AGENT in readers(letter))
+        assert "1 item" in words(letter) and "CG 20 10" in words(letter)
 
     def test_words_without_a_file_go_to_a_person_and_reminders_wait(self, office: TestOffice) -> None:
         office.vendor()
@@ -326,6 +342,13 @@ class TestPeopleAreAsked:
         (letter,) = office.send()
         assert readers(letter) == {AGENT, VENDOR}
         assert "password" in words(letter)
+
+    def test_an_attachment_that_is_no_pdf_is_asked_for_as_one(self, office: TestOffice) -> None:
+        office.vendor()
+        office.receive(mail(("coi.docx", b"PK\x03\x04" + b"\0" * 2000)))
+        (letter,) = office.send()
+        assert readers(letter) == {AGENT, VENDOR}
+        assert "coi.docx" in words(letter) and "PDF" in words(letter)
 
 
 class TestNothingIsLost:

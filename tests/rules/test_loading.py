@@ -182,7 +182,11 @@ def test_a_byte_order_mark_is_no_mistake() -> None:
         ("    title: a\nletters:\n  per_vendor_sequence: 4.5", 10, "not a whole number"),
         ("    title: a\nletters: 4", 9, "expected a table"),
         ("    title: a\nother_lines:\n  general_liability: {title: x, words: x}", 10, "cannot name a coverage line"),
+        ("    title: a\nother_lines:\n  Cyber: {title: x, words: x}", 10, "cannot name a coverage line"),
+        ("    title: a\nother_lines:\n  cyber-risk: {title: x, words: x}", 10, "cannot name a coverage line"),
+        ("    title: a\nother_lines:\n  insured: {title: x, words: x}", 10, "cannot name a coverage line"),
         ("    title: a\nother_lines:\n  cyber: {title: x}", 10, "words is missing"),
+        ("    title: !!python/name:os.system a", 8, "tags are not used here"),
         ("    title: a\nrules: 3", 9, "unknown key 'rules' in the top level"),
         ("    title: a\n  b: {extends: c}\n  c: {extends: b}", 9, "extends goes in a circle: b -> c -> b"),
     ],
@@ -249,6 +253,11 @@ classes:
 def test_a_mistake_that_is_inherited_is_told_once_where_it_was_written() -> None:
     text = f"{HEAD}    general_liability:\n      limits: {{med_exp: 1}}\n  b: {{extends: site}}\n  c: {{extends: b}}\n"
     assert [line for line, _ in problems(text)] == [9]
+
+
+def test_an_alias_inside_itself_comes_to_an_end() -> None:
+    found = problems(f"{HEAD}    other_lines: &again {{cyber: *again}}\n")
+    assert (8, "&again: anchors and aliases are not used here; let a class 'extends' another") in found
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

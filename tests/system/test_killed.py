@@ -48,7 +48,7 @@ def test_killed_at_ten_random_moments(mail_servers: MailServers, sink: Sink, tmp
     dice = random.Random(20261124)
     for _ in range(KILLS):
         daemon = _start(here, sink, tmp_path)
-        time.sleep(1.0 + 2.0 * dice.random())
+        time.sleep(2.5 + 3.5 * dice.random())
         daemon.send_signal(signal.SIGKILL)
         daemon.wait()
     assert sink.letters, "the daemon never came as far as sending"

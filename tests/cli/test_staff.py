@@ -1,0 +1,193 @@
+"""What staff see and decide from a terminal."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from coibot.model.certificate import CoverageLine
+from coibot.samples import draw
+from coibot.store.tiny import TinyStore
+from tests.certificates import compliant, with_limit
+from tests.cli.conftest import Terminal
+from tests.office import AGENT, VENDOR, StillClock, TestOffice, mail
+
+TODAY = datetime.now(UTC).date()
+IN_FORCE = {"effective": TODAY - timedelta(days=100), "expiration": TODAY + timedelta(days=20),
+            "issued": TODAY - timedelta(days=90)}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a deficient vendor, its unsent answer, and a message that is nobody's yet."""
+    folder = tmp_path_factory.mktemp("stocked") / "data"
+    now = datetime.now(UTC)
+    office = TestOffice(folder, StillClock(now))
+    short = with_limit(compliant(**IN_FORCE), CoverageLine.GENERAL_LIABILITY, "each_occurrence", 500_000)
+    office.vendor()
+    office.receive(mail(("coi.pdf", draw(short))))
+    stranger = compliant("Nobody [red]\x1b[31mInc", **IN_FORCE)
+    office.receive(
+        mail(
+            ("a.pdf", draw(stranger)), sender="who@else.example", subject="[bold]Hi\x07", message_id="<2@else.example>"
+        )
+    )
+    office.close()
+    return folder
+
+
+@pytest.fixture
+def coibot_at_work(set_up: Terminal, stocked: Path) -> Iterator[Terminal]:
+    shutil.copytree(stocked, set_up.data)
+    yield set_up
+
+
+def question_of(coibot: Terminal, word: str) -> str:
+    return next(line.split()[0] for line in coibot("review", "list").lines if word in line)
+
+
+class TestSeeing:
+    def test_explain_names_policy_certificate_and_place(self, coibot_at_work: Terminal) -> None:
+        said = coibot_at_work("explain", "acme-plumbing")
+        for words in ("Acme Plumbing LLC (acme-plumbing)", "deficient as Vendor working on site", "GL-1002003",
+                      "$500,000 each occurrence; $1,000,000 is required. (coi.pdf, page 1)", "ACORD 25"):  # fmt: skip
+            assert words in said.out
+        shape = coibot_at_work("explain", "acme-plumbing", "--as-of", str(IN_FORCE["expiration"]), "--json").json
+        assert (shape["verdict"], shape["as_of"]) == ("deficient", str(IN_FORCE["expiration"]))
+
+    def test_due_says_to_whom_why_and_when(self, coibot_at_work: Terminal) -> None:
+        said = coibot_at_work("due", "--until", str(IN_FORCE["expiration"] + timedelta(days=20)))
+        assert said.lines[0].split() == ["Day", "Vendor", "Letter", "To", "Why"]
+        assert f"  renewal   {AGENT}, {VENDOR}  " in said.out and "  to staff  pat@property.example  " in said.out
+        assert "expires" in said.out and said.lines[-1].endswith("if nothing arrives.")
+        assert "has passed" in coibot_at_work("due", "--until", "2020-01-01", status=2).err
+
+    def test_report_in_every_form(self, coibot_at_work: Terminal) -> None:
+        assert "Acme Plumbing LLC" in coibot_at_work("report").out
+        said = coibot_at_work("report", "--json", "--html", "r.html", "--xlsx", "r.xlsx")
+        assert said.json["vendors"][0]["verdict"] == "deficient" and "written: r.html" in said.err
+        assert "Acme Plumbing LLC" in Path("r.html").read_text() and Path("r.xlsx").read_bytes()[:2] == b"PK"
+        assert "No such file" in coibot_at_work("report", "--html", "no/r.html", status=2).err
+
+    def test_what_if_names_who_would_change_and_sends_nothing(self, coibot_at_work: Terminal) -> None:
+        rules = Path("rules.yaml").read_text()
+        new = coibot_at_work.file(
+            "new.yaml", rules.replace("each_occurrence: 1_000_000", "each_occurrence: 500_000", 1)
+        )
+        said = coibot_at_work("rules", "what-if", new)
+        assert "Acme Plumbing LLC (acme-plumbing): deficient -> compliant" in said.out
+        assert "required $500,000, was $1,000,000" in said.out and said.lines[-1].startswith("1 of 1 vendor")
+        assert coibot_at_work("rules", "what-if", "rules.yaml").lines == ["0 of 1 vendor would change verdict."]
+        assert TinyStore(coibot_at_work.data).index.standing().outbox == 2
+        assert "gone.yaml" in coibot_at_work("rules", "what-if", "gone.yaml", status=2).err
+
+    def test_rules_check_tells_every_mistake(self, coibot_at_work: Terminal) -> None:
+        assert "rules.yaml is in order." in coibot_at_work("rules", "check").out
+        text = Path("rules.yaml").read_text()
+        bad = coibot_at_work.file("bad.yaml", text.replace("limits:", "limts:", 1).replace(": standard", ": x", 1))
+        said = coibot_at_work("rules", "check", bad, status=2)
+        lines = said.err.splitlines()
+        assert len(lines) == 2 and all("bad.yaml:" in line for line in lines) and said.out == ""
+
+
+class TestOutbox:
+    def letter(self, coibot: Terminal, to: str) -> str:
+        return next(line.split()[0] for line in coibot("outbox", "list", "--all").lines if to in line)
+
+    def test_cancel_and_retry(self, coibot_at_work: Terminal) -> None:
+        letter = self.letter(coibot_at_work, AGENT)
+        assert "is cancelled" in coibot_at_work("outbox", "cancel", letter).out
+        assert letter not in coibot_at_work("outbox", "list").out
+        assert "will be tried again" in coibot_at_work("outbox", "retry", letter).out
+        assert letter in coibot_at_work("outbox", "list").out
+        history = json.loads(coibot_at_work("vendors", "show", "acme-plumbing", "--json").out)["history"]
+        assert [entry["what"] for entry in history[-2:]] == ["outbox", "outbox"]
+
+    def test_an_unknown_letter_is_said(self, coibot_at_work: Terminal) -> None:
+        assert "there is no letter nope" in coibot_at_work("outbox", "retry", "nope", status=2).err
+
+    def test_hostile_subjects_are_only_shown(self, coibot_at_work: Terminal) -> None:
+        said = coibot_at_work("outbox", "list")
+        assert "\x1b" not in said.out and "\x07" not in said.out
+        assert len(said.lines) == 3 and said.err == "2 letters not sent yet.\n"
+
+
+class TestReview:
+    def test_show_gives_the_letter_and_the_ways_to_answer(self, coibot_at_work: Terminal) -> None:
+        said = coibot_at_work("review", "show", question_of(coibot_at_work, "who@else.example"))
+        assert "ASSIGN" in said.out and "who@else.example" in said.out and "a.pdf" in said.out
+        assert "[red]" in said.out and "\x1b" not in said.out
+        assert "`coibot review` assign, new or dismiss" in said.err
+
+    def test_assigning_files_the_message_and_answers_it(self, coibot_at_work: Terminal) -> None:
+        question = question_of(coibot_at_work, "who@else.example")
+        assert "there is no vendor acme" in coibot_at_work("review", "assign", question, "acme", status=2).err
+        said = coibot_at_work("review", "assign", question, "acme-plumbing", "--by", "Ann Lee")
+        assert said.lines[0] == "Done: ASSIGN acme-plumbing."
+        assert question not in coibot_at_work("review", "list").out
+        record = json.loads(coibot_at_work("vendors", "show", "acme-plumbing", "--json").out)
+        assert {filed["file"] for filed in record["documents"]} == {"coi.pdf", "a.pdf"}
+        assert "Ann Lee" in json.dumps(record)
+        assert "no open question" in coibot_at_work("review", "dismiss", question, status=2).err
+
+    def test_a_new_vendor_from_a_message(self, coibot_at_work: Terminal) -> None:
+        question = question_of(coibot_at_work, "who@else.example")
+        assert "there is no class plumber" in coibot_at_work("review", "new", question, "plumber", status=2).err
+        coibot_at_work("review", "new", question, "standard")
+        assert [v["verdict"] for v in coibot_at_work("vendors", "list", "--json").json] == ["deficient", "compliant"]
+
+    def test_dismiss_ends_it(self, coibot_at_work: Terminal) -> None:
+        question = question_of(coibot_at_work, "who@else.example")
+        assert "Done: DISMISS spam." in coibot_at_work("review", "dismiss", question, "--because", "spam").out
+        assert coibot_at_work("review", "list").err == "0 open questions.\n"
+
+    def test_a_decision_needs_the_mail_settings_for_its_letters(self, coibot_at_work: Terminal) -> None:
+        question = question_of(coibot_at_work, "who@else.example")
+        Path(".env").write_text("COIBOT_TIMEZONE=America/Chicago\n")
+        said = coibot_at_work("review", "dismiss", question, status=2)
+        assert "COIBOT_ADDRESS: is not set" in said.err
+
+
+class TestWaive:
+    def test_a_waiver_counts_at_once(self, coibot_at_work: Terminal) -> None:
+        key = "general_liability.each_occurrence"
+        coibot_at_work("waive", "acme-plumbing", key, "--until", "2099-01-01", "--because", "small [job]")
+        said = coibot_at_work("explain", "acme-plumbing")
+        assert said.lines[1].startswith("compliant as") and "waived" in said.out
+        assert "small [job]" in coibot_at_work("vendors", "show", "acme-plumbing").out
+
+    @pytest.mark.parametrize(
+        ("key", "until", "hint"),
+        [
+            ("general_liability.each_occurence", "2099-01-01", "did you mean general_liability.each_occurrence"),
+            ("boats.*", "2099-01-01", "has no requirement boats.*"),
+            ("general_liability.*", "2020-01-01", "2020-01-01 has passed"),
+        ],
+    )
+    def test_mistakes_are_said(self, coibot_at_work: Terminal, key: str, until: str, hint: str) -> None:
+        said = coibot_at_work("waive", "acme-plumbing", key, "--until", until, "--because", "x", status=2)
+        assert hint in said.err
+
+
+class TestReplay:
+    def test_a_message_that_took_effect_is_left_alone(self, coibot_at_work: Terminal) -> None:
+        record = json.loads(coibot_at_work("vendors", "show", "acme-plumbing", "--json").out)
+        sha256 = record["handled"][0]["sha256"]
+        assert "handled before" in coibot_at_work("replay", sha256[:12]).out
+        assert json.loads(coibot_at_work("vendors", "show", "acme-plumbing", "--json").out) == record
+
+    @pytest.mark.parametrize(
+        ("given", "hint"),
+        [("0" * 12, "the archive has no message"), ("../x", "is no SHA-256")],
+    )
+    def test_mistakes_are_said(self, coibot_at_work: Terminal, given: str, hint: str) -> None:
+        assert hint in coibot_at_work("replay", given, status=2).err
+
+
+def test_dates_are_given_one_way(coibot_at_work: Terminal) -> None:
+    said = coibot_at_work("explain", "acme-plumbing", "--as-of", "3/1/2027", status=2)
+    assert "'3/1/2027' is not a date; write it as 2027-03-01" in said.err
+    assert date.fromisoformat("2027-03-01")
