@@ -12,6 +12,11 @@ MARGINS = 0.16
 """Form numbers stand in the top or bottom sixth of a page."""
 
 
+WATERMARKS = ("SPECIMEN", "SAMPLE", "DRAFT", "VOID", "CANCELLED")
+WATERMARK_SIZE = 36
+"""Points of type that no form uses for its own words."""
+
+
 class PageKind(StrEnum):
     ACORD_25 = "acord 25"
     REMARKS = "remarks"
@@ -96,6 +101,13 @@ def classify(page: Page) -> Recognised:
     if recognised.kind is PageKind.OTHER and named_fields(page):
         return Recognised(PageKind.ACORD_25, "ACORD 25")
     return recognised
+
+
+def watermark(page: Page) -> str | None:
+    """A word across the page that says it is no document in force: SPECIMEN, SAMPLE, DRAFT, VOID."""
+    slanted = re.sub("[^A-Z]", "", "".join(page.slanted).upper())
+    large = [span.text.upper() for span in page.spans if span.size >= WATERMARK_SIZE]
+    return next((word for word in WATERMARKS if word in slanted or word in large), None)
 
 
 def _by_title(tops: list[str], lines: list[Line]) -> Recognised:

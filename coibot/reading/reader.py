@@ -6,7 +6,7 @@ from dataclasses import replace
 from coibot.model.document import Document, DocumentKind, FileReading, Problem
 from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
-from coibot.reading.classify import PageKind, Recognised, classify
+from coibot.reading.classify import PageKind, Recognised, classify, watermark
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.page import Page, rounded
 from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
@@ -107,6 +107,8 @@ def _extended(document: Document, page: Page) -> Document:
 
 
 def _document(page: Page, recognised: Recognised) -> Document:
+    if mark := watermark(page):
+        return _other(page, _marked(recognised, mark))
     if recognised.kind is PageKind.ACORD_25:
         try:
             document = read_acord25(page, recognised.edition)
@@ -126,6 +128,15 @@ def _document(page: Page, recognised: Recognised) -> Document:
     if recognised.kind is PageKind.REMARKS:
         return read_remarks(page, recognised)
     return _other(page, recognised)
+
+
+def _marked(recognised: Recognised, mark: str) -> Recognised:
+    """A page across which a word says that it is no document in force. It proves nothing, and a person looks."""
+    if recognised.kind is PageKind.ACORD_25:
+        return replace(recognised, why=f"it looks like a certificate, and is marked {mark}")
+    if recognised.kind is PageKind.ENDORSEMENT:
+        return replace(recognised, why=f"it looks like an endorsement ({recognised.form}), and is marked {mark}")
+    return replace(recognised, why=f"{recognised.why or recognised.title}, marked {mark}")
 
 
 def _other(page: Page, recognised: Recognised) -> Document:

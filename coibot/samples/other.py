@@ -74,6 +74,56 @@ ENDORSEMENTS: Mapping[str, Wording] = {
         ("Designated Construction Project(s)",),
         "Each project in the schedule has a general aggregate limit of its own.",
     ),
+    "CG 20 11": Wording(
+        "ADDITIONAL INSURED - MANAGERS OR LESSORS OF PREMISES",
+        (PERSON, "Designation Of Premises"),
+        "Whoever is named in the schedule is insured as well, as the owner of the premises in the schedule.",
+    ),
+    "CG 20 12": Wording(
+        "ADDITIONAL INSURED - STATE OR GOVERNMENTAL AGENCY OR SUBDIVISION - PERMITS OR AUTHORIZATIONS",
+        ("State Or Governmental Agency Or Subdivision",),
+        "The agency in the schedule is insured as well, for work under a permit that it issued.",
+    ),
+    "CG 25 04": Wording(
+        "DESIGNATED LOCATION(S) GENERAL AGGREGATE LIMIT",
+        ("Designated Location(s)",),
+        "Each location in the schedule has a general aggregate limit of its own.",
+    ),
+    "CG 02 24": Wording(
+        "EARLIER NOTICE OF CANCELLATION PROVIDED BY US",
+        ("Number Of Days' Notice",),
+        "Before we cancel, we give notice as many days ahead as the schedule says.",
+    ),
+    "CA 20 48": Wording(
+        "DESIGNATED INSURED FOR COVERED AUTOS LIABILITY COVERAGE",
+        ("Name Of Person(s) Or Organization(s)",),
+        "Whoever is named in the schedule is insured for covered autos, as far as the policy makes them so.",
+    ),
+    "CA 04 43": Wording(
+        "WAIVER OF TRANSFER OF RIGHTS OF RECOVERY AGAINST OTHERS TO US - AUTOMATIC",
+        (),
+        "Where a written agreement asks for it, we give up the right to recover.",
+    ),
+    "CA 04 49": Wording(
+        "PRIMARY AND NONCONTRIBUTORY - OTHER INSURANCE CONDITION",
+        (),
+        "Where a written agreement asks for it, this policy pays first.",
+    ),
+    "BP 04 50": Wording(
+        "ADDITIONAL INSURED - OWNERS, LESSEES OR CONTRACTORS - SCHEDULED PERSON OR ORGANIZATION",
+        (PERSON, PLACE),
+        "Whoever is named in the schedule is insured as well, while the work for them goes on.",
+    ),
+    "WC 04 03 06": Wording(
+        "WAIVER OF OUR RIGHT TO RECOVER FROM OTHERS ENDORSEMENT - CALIFORNIA",
+        ("Schedule",),
+        "We shall not enforce a right to recover from whoever is named in the schedule.",
+    ),
+    "WC 42 03 04": Wording(
+        "TEXAS WAIVER OF OUR RIGHT TO RECOVER FROM OTHERS ENDORSEMENT",
+        ("Schedule",),
+        "We shall not enforce a right to recover from whoever is named in the schedule.",
+    ),
     "CA 04 44": Wording(
         "WAIVER OF TRANSFER OF RIGHTS OF RECOVERY AGAINST OTHERS TO US",
         ("Name(s) Of Person(s) Or Organization(s)",),
@@ -85,7 +135,12 @@ ENDORSEMENTS: Mapping[str, Wording] = {
         "We shall not enforce a right to recover from whoever is named in the schedule what this policy paid.",
     ),
 }
-FAMILY = {"CG": "COMMERCIAL GENERAL LIABILITY", "CA": "COMMERCIAL AUTO", "WC": "WORKERS COMPENSATION"}
+FAMILY = {
+    "BP": "BUSINESSOWNERS",
+    "CG": "COMMERCIAL GENERAL LIABILITY",
+    "CA": "COMMERCIAL AUTO",
+    "WC": "WORKERS COMPENSATION",
+}
 
 
 class UnknownEndorsementError(ValueError):
@@ -129,6 +184,16 @@ class _Paper:
         for index, line in enumerate(lines):
             self.canvas.drawString(x0 + 4, self.y - 26 - 12 * index, line)
 
+    def across(self, word: str) -> None:
+        """A grey word over the page, slanted."""
+        self.canvas.saveState()
+        self.canvas.translate(PAGE[0] / 2, PAGE[1] / 2)
+        self.canvas.rotate(45)
+        self.canvas.setFillGray(0.8)
+        self.canvas.setFont(BOLD, 90)
+        self.canvas.drawCentredString(0, 0, word)
+        self.canvas.restoreState()
+
     def finished(self, foot: str = "") -> bytes:
         self.y = 36
         self.ends(foot, "Specimen, drawn by coibot for tests", size=8)
@@ -147,8 +212,12 @@ def draw_endorsement(
     locations: str = "",
     effective: str = "",
     signed: bool = True,
+    watermark: str = "",
 ) -> bytes:
     """An endorsement page; names and places may have several lines. An empty value leaves its place blank.
+
+    `watermark` is a word across the page. The compensation forms have their frame at the foot: effective date, policy
+    number and insured.
 
     Raises UnknownEndorsementError for a form that is not in `ENDORSEMENTS`.
     """
@@ -156,6 +225,10 @@ def draw_endorsement(
     if wording is None:
         raise UnknownEndorsementError(f"no wording for {form!r}: choose one of {', '.join(ENDORSEMENTS)}")
     paper = _Paper(f"{form} {edition}")
+    if watermark:
+        paper.across(watermark)
+    if form.startswith("WC"):
+        return _compensation_page(paper, form, edition, policy_number, named_insured, scheduled_person, effective)
     family = FAMILY[form[:2]]
     paper.ends(f"POLICY NUMBER: {policy_number}", family, BOLD)
     paper.ends("", f"{form} {edition}", BOLD, 10)
@@ -178,6 +251,27 @@ def draw_endorsement(
     if signed:
         paper.line("Countersigned by: ______________________", gap=0)
     return paper.finished(f"{form} {edition}    Page 1 of 1")
+
+
+def _compensation_page(
+    paper: _Paper, form: str, edition: str, policy_number: str, named_insured: str, person: str, effective: str
+) -> bytes:
+    wording = ENDORSEMENTS[form]
+    paper.ends(
+        "WORKERS COMPENSATION AND EMPLOYERS LIABILITY INSURANCE POLICY", f"{form} (Ed. {edition[:2]}-{edition[3:]})"
+    )
+    paper.y -= 14
+    paper.centred(wording.title, 13)
+    paper.line(wording.text, gap=18)
+    paper.centred("Schedule", 11)
+    paper.canvas.setFont(PLAIN, 10)
+    for line in person.splitlines():
+        paper.line(line, x=paper.left + 30, gap=0)
+    paper.y = 150
+    paper.ends(f"Endorsement Effective {effective}    Policy No. {policy_number}    Endorsement No. 4", "")
+    paper.ends(f"Insured {named_insured}", "Premium $ Included")
+    paper.ends("Insurance Company Blue Heron Casualty Company", "Countersigned by ____________")
+    return paper.finished(f"{form} (Ed. {edition[:2]}-{edition[3:]})")
 
 
 def draw_invoice(number: str = "4471", sender: str = "Larkspur Janitorial Services LLC", amount: int = 1_840) -> bytes:
