@@ -254,7 +254,8 @@ def _holds(box: Box, x: float, y: float) -> bool:
 
 
 def _extent(run: list[Span]) -> Box:
-    return union([span.box for span in run])
+    x0, y0, x1, y1 = union([span.box for span in run])
+    return x0, y0, max(x1, x0 + 0.1), y1
 
 
 def _parted(run: list[Span], rows: Mapping[str, Placed]) -> list[list[Span]]:

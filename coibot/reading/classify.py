@@ -20,6 +20,8 @@ WATERMARK_SIZE = 36
 class PageKind(StrEnum):
     ACORD_25 = "acord 25"
     REMARKS = "remarks"
+    PROPERTY = "property"
+    """ACORD 24, 27, 28."""
     ENDORSEMENT = "endorsement"
     PICTURE = "picture"
     OTHER = "other"
@@ -86,6 +88,8 @@ def classify(page: Page) -> Recognised:
         if number == "101":
             return Recognised(PageKind.REMARKS, "ACORD 101", edition, "Additional remarks schedule")
         title = ACORD_FORMS.get(number)
+        if number in ("24", "27", "28"):
+            return Recognised(PageKind.PROPERTY, f"ACORD {number}", edition, title)
         called = f"{title} (ACORD {number})" if title else f"an ACORD {number} form"
         return Recognised(
             PageKind.OTHER,
@@ -119,6 +123,8 @@ def _by_title(tops: list[str], lines: list[Line]) -> Recognised:
             return Recognised(PageKind.REMARKS, "ACORD 101", None, "Additional remarks schedule")
         if title in ACORD_TITLES:
             number = ACORD_TITLES[title]
+            if number in ("24", "27", "28"):
+                return Recognised(PageKind.PROPERTY, f"ACORD {number}", None, ACORD_FORMS[number])
             return Recognised(
                 PageKind.OTHER, f"ACORD {number}", None, ACORD_FORMS[number], f"{ACORD_FORMS[number]} (ACORD {number})"
             )

@@ -240,7 +240,8 @@ class _Device(PDFDevice):
         tall = size * matrix[3]
         below = min(max(font.get_descent(), -0.3), -0.1)
         box = (x0, baseline + below * tall, x1, baseline + 0.75 * tall)
-        self.spans.append(Span(text, box, baseline, tall, self._shown, doubtful=doubtful, style=style))
+        widthless = x1 - x0 < 0.02 * tall  # a font without widths: how the words are spaced cannot be told
+        self.spans.append(Span(text, box, baseline, tall, self._shown, doubtful=doubtful or widthless, style=style))
 
     def paint_path(
         self,

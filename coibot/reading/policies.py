@@ -85,11 +85,11 @@ def read_policies(findings: Findings, not_applicable: bool) -> tuple[Policy, ...
     """The policies of the table in the order of its rows. `not_applicable`: N / A is printed in WC's ADDL INSD."""
     policies: list[Policy] = []
     for block, line in LINES.items():
-        if f"{block}.policy_number" not in findings.cells or not _in_use(findings, block):
+        if f"{block}.policy_number" not in findings.cells or not in_use(findings, block):
             continue
         first = len(policies)
         retro = take_retro(findings, block)
-        rows = _stated(findings, block, first, not_applicable and block == "wc")
+        rows = stated_rows(findings, block, first, not_applicable and block == "wc")
         paths = [f"policies.{first + i}" for i in range(len(rows))]
         flags, limits = _flags(findings, block, paths), _limits(findings, block, paths)
         if retro:
@@ -105,7 +105,7 @@ def read_policies(findings: Findings, not_applicable: bool) -> tuple[Policy, ...
     return (*policies, *read_free_rows(findings, len(policies)))
 
 
-def _in_use(findings: Findings, block: str) -> bool:
+def in_use(findings: Findings, block: str) -> bool:
     """Whether the block holds a policy: a number, a date or a limit, or a letter beside a ticked coverage.
 
     A letter alone, and marks alone, are an agency's defaults.
@@ -127,7 +127,8 @@ def _more_than_dollar(findings: Findings, key: str) -> bool:
     return bool(content.inks or content.pictures) or not (is_mask(words_there) or clean(words_there).strip("$ /") == "")
 
 
-def _stated(findings: Findings, block: str, first: int, not_applicable: bool) -> list[Stated]:
+def stated_rows(findings: Findings, block: str, first: int, not_applicable: bool) -> list[Stated]:
+    """What the rows of a block say of each policy in it; `first` is the index of the first."""
     stack = _stack(findings, block)
     if stack:
         return [
@@ -325,7 +326,7 @@ def _flags(findings: Findings, block: str, paths: list[str]) -> dict[str, Flag]:
     flags: dict[str, Flag] = {}
     for name in FLAGS[block]:
         for path in paths:
-            flags[name] = _tick(findings, f"{path}.flags.{name}", f"{block}.{name}")
+            flags[name] = tick(findings, f"{path}.flags.{name}", f"{block}.{name}")
     if block == "wc":
         for path in paths:
             flags["proprietor_excluded"] = _answer(findings, f"{path}.flags.proprietor_excluded")
@@ -340,7 +341,7 @@ def _answer(findings: Findings, path: str) -> str | None:
     return findings.read(path, "wc.proprietor_excluded", yes_or_no)
 
 
-def _tick(findings: Findings, path: str, key: str) -> bool | None:
+def tick(findings: Findings, path: str, key: str) -> bool | None:
     """A check box: signs, strokes, or a form field. False when there is nothing in it."""
     placed, content = findings.cells.get(key), findings.contents.get(key)
     if placed is None:

@@ -10,6 +10,7 @@ from coibot.reading.classify import PageKind, Recognised, classify, watermark
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.page import Page, rounded
 from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
+from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
 
 LARGEST = 60_000_000
@@ -123,11 +124,24 @@ def _document(page: Page, recognised: Recognised) -> Document:
                 page, Recognised(PageKind.OTHER, "ACORD 25", recognised.edition, why="an empty certificate form")
             )
         return document
+    if recognised.kind is PageKind.PROPERTY:
+        return _property(page, recognised)
     if recognised.kind is PageKind.ENDORSEMENT:
         return read_endorsement(page, recognised)
     if recognised.kind is PageKind.REMARKS:
         return read_remarks(page, recognised)
     return _other(page, recognised)
+
+
+def _property(page: Page, recognised: Recognised) -> Document:
+    called = f"{recognised.title} ({recognised.form})"
+    try:
+        document = read_property(page, recognised)
+    except NotAlignedError:
+        return _other(page, replace(recognised, why=f"{called}, whose print does not lie as on the form"))
+    if is_blank(document):
+        return _other(page, replace(recognised, why=f"an empty form: {called}"))
+    return document
 
 
 def _marked(recognised: Recognised, mark: str) -> Recognised:

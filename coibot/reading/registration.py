@@ -17,6 +17,8 @@ ENOUGH = 4
 LOWEST, HIGHEST = -4.3, 3.0
 """Points that values may stand off the middle of a row of 12: type often stands on the rule, seldom hangs from it."""
 ASIDE = 4.6
+WIDE = 55
+"""Points of the blank; in a wider column values may well stand at the left."""
 TALL = 18
 """Points of the blank; a value stands anywhere in a row that is taller."""
 NOT_FOR_EMAIL = ("contact_name", "phone", "fax", "affording.row", "insurer.A.name")
@@ -56,7 +58,8 @@ def _off_rows(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> I
 def _off_columns(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> Iterator[float]:
     """How far right of the middle of its column each printed value stands."""
     for key, content in contents.items():
-        if key.endswith(CENTRED) or cells[key].cell.holds is Holds.TICK:
+        narrow = cells[key].cell.x1 - cells[key].cell.x0 <= WIDE
+        if (key.endswith(CENTRED) and narrow) or cells[key].cell.holds is Holds.TICK:
             left, right = cells[key].box[0], cells[key].box[2]
             for line in content.lines:
                 if not any(span.frame for span in content.spans):

@@ -33,6 +33,7 @@ from coibot.samples.other import (
     draw_w9_like,
 )
 from coibot.samples.page import EDITIONS, UnknownEditionError
+from coibot.samples.property import TICKED, UnknownFormError, draw_property
 from coibot.samples.redraw import WORDS, Redraw
 from coibot.samples.sampling import Sample, fitting, sample
 from coibot.samples.standing import FLAGS, LIMITS, flags, limits, with_policy
@@ -45,6 +46,7 @@ __all__ = [
     "LIMITS",
     "OLDER_EDITIONS",
     "STYLES",
+    "TICKED",
     "WORDS",
     "DoesNotFitError",
     "Medium",
@@ -54,11 +56,13 @@ __all__ = [
     "Style",
     "UnknownEditionError",
     "UnknownEndorsementError",
+    "UnknownFormError",
     "draw",
     "draw_blank_form",
     "draw_endorsement",
     "draw_image",
     "draw_invoice",
+    "draw_property",
     "draw_w9_like",
     "fitting",
     "flags",

@@ -94,15 +94,17 @@ def test_an_empty_fillable_form(name: str) -> None:
     ("name", "kind", "form"),
     [
         ("acord101_2008-01_filled.pdf", DocumentKind.REMARKS, "ACORD 101"),
-        ("acord24_2016-03_filled.pdf", DocumentKind.OTHER, "ACORD 24"),
-        ("acord27_2016-03_filled.pdf", DocumentKind.OTHER, "ACORD 27"),
-        ("acord28_2016-03_filled.pdf", DocumentKind.OTHER, "ACORD 28"),
+        ("acord24_2016-03_filled.pdf", DocumentKind.CERTIFICATE, "ACORD 24"),
+        ("acord27_2016-03_filled.pdf", DocumentKind.CERTIFICATE, "ACORD 27"),
+        ("acord28_2016-03_filled.pdf", DocumentKind.CERTIFICATE, "ACORD 28"),
     ],
 )
 def test_other_acord_forms_are_recognised(name: str, kind: DocumentKind, form: str) -> None:
     document = only(name)
     assert (document.kind, document.form) == (kind, form)
-    assert kind is DocumentKind.REMARKS or document.why
+    if document.certificate is not None:
+        assert document.certificate.policies[0].policy_number
+        assert document.certificate.policies[0].expiration
 
 
 def test_fields_whose_names_mislead_are_read_by_their_place() -> None:
