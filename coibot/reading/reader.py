@@ -6,8 +6,9 @@ from dataclasses import replace
 from coibot.model.document import Document, DocumentKind, FileReading, Problem
 from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
-from coibot.reading.classify import PageKind, Recognised, classify, watermark
+from coibot.reading.classify import OWN_FORM, PageKind, Recognised, classify, watermark
 from coibot.reading.endorsements import continues, read_endorsement
+from coibot.reading.labelled import read_labelled
 from coibot.reading.page import Page, rounded
 from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
 from coibot.reading.property import read_property
@@ -116,14 +117,14 @@ def _document(page: Page, recognised: Recognised) -> Document:
         except NotAlignedError:
             if recognised.certain:
                 return refused(page, recognised.edition)
-            return _other(
-                page, Recognised(PageKind.OTHER, why="it looks like a certificate, and is no form that is known")
-            )
+            return read_labelled(page, Recognised(PageKind.CERTIFICATE, why=OWN_FORM), everything=True)
         if is_blank(document):
             return _other(
                 page, Recognised(PageKind.OTHER, "ACORD 25", recognised.edition, why="an empty certificate form")
             )
         return document
+    if recognised.kind in (PageKind.LABELLED, PageKind.CERTIFICATE):
+        return read_labelled(page, recognised, everything=recognised.kind is PageKind.CERTIFICATE)
     if recognised.kind is PageKind.PROPERTY:
         return _property(page, recognised)
     if recognised.kind is PageKind.ENDORSEMENT:

@@ -22,6 +22,7 @@ What a careful person reads from a page, in the vocabulary of `coibot read`:
 from coibot.samples.certificates import draw, draw_image
 from coibot.samples.facts import invent
 from coibot.samples.fill import DoesNotFitError
+from coibot.samples.labelled import STATE_FORMS, draw_letter, draw_own_certificate, draw_state_form
 from coibot.samples.media import Medium, Scan, package
 from coibot.samples.older import OLDER_EDITIONS
 from coibot.samples.other import (
@@ -45,6 +46,7 @@ __all__ = [
     "FLAGS",
     "LIMITS",
     "OLDER_EDITIONS",
+    "STATE_FORMS",
     "STYLES",
     "TICKED",
     "WORDS",
@@ -62,7 +64,10 @@ __all__ = [
     "draw_endorsement",
     "draw_image",
     "draw_invoice",
+    "draw_letter",
+    "draw_own_certificate",
     "draw_property",
+    "draw_state_form",
     "draw_w9_like",
     "fitting",
     "flags",

@@ -3,16 +3,13 @@
 Small, plausible, and in our own words; only an endorsement's form number, edition and usual title are the trade's.
 """
 
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfgen.canvas import Canvas
 
 from coibot.model.certificate import Certificate
 from coibot.samples.acroform import draw_form
-from coibot.samples.layout import BOLD, MARGIN, PAGE, PLAIN
+from coibot.samples.layout import BOLD, PLAIN
+from coibot.samples.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,61 +144,6 @@ class UnknownEndorsementError(ValueError):
     """A form number without a wording here."""
 
 
-class _Paper:
-    """A page written from the top down."""
-
-    def __init__(self, title: str) -> None:
-        self.written = io.BytesIO()
-        self.canvas = Canvas(self.written, pagesize=PAGE, invariant=1)
-        self.canvas.setTitle(title)
-        self.left, self.right, self.y = MARGIN + 36, PAGE[0] - MARGIN - 36, PAGE[1] - 48.0
-
-    def line(self, text: str, font: str = PLAIN, size: float = 10, *, x: float | None = None, gap: float = 4) -> None:
-        for part in simpleSplit(text, font, size, self.right - (x or self.left)) or [""]:
-            self.canvas.setFont(font, size)
-            self.canvas.drawString(x or self.left, self.y, part)
-            self.y -= size + 2
-        self.y -= gap
-
-    def centred(self, text: str, size: float = 12) -> None:
-        self.canvas.setFont(BOLD, size)
-        for part in simpleSplit(text, BOLD, size, self.right - self.left):
-            self.canvas.drawCentredString(PAGE[0] / 2, self.y, part)
-            self.y -= size + 3
-        self.y -= 6
-
-    def ends(self, left: str, right: str, font: str = PLAIN, size: float = 9) -> None:
-        self.canvas.setFont(font, size)
-        self.canvas.drawString(self.left, self.y, left)
-        self.canvas.drawRightString(self.right, self.y, right)
-        self.y -= size + 5
-
-    def box(self, heading: str, lines: Iterable[str], x0: float, x1: float, height: float) -> None:
-        self.canvas.rect(x0, self.y - height, x1 - x0, height)
-        self.canvas.setFont(BOLD, 8)
-        self.canvas.drawString(x0 + 4, self.y - 11, heading)
-        self.canvas.setFont(PLAIN, 10)
-        for index, line in enumerate(lines):
-            self.canvas.drawString(x0 + 4, self.y - 26 - 12 * index, line)
-
-    def across(self, word: str) -> None:
-        """A grey word over the page, slanted."""
-        self.canvas.saveState()
-        self.canvas.translate(PAGE[0] / 2, PAGE[1] / 2)
-        self.canvas.rotate(45)
-        self.canvas.setFillGray(0.8)
-        self.canvas.setFont(BOLD, 90)
-        self.canvas.drawCentredString(0, 0, word)
-        self.canvas.restoreState()
-
-    def finished(self, foot: str = "") -> bytes:
-        self.y = 36
-        self.ends(foot, "Specimen, drawn by coibot for tests", size=8)
-        self.canvas.showPage()
-        self.canvas.save()
-        return self.written.getvalue()
-
-
 def draw_endorsement(
     form: str = "CG 20 10",
     edition: str = "04 13",
@@ -224,7 +166,7 @@ def draw_endorsement(
     wording = ENDORSEMENTS.get(form)
     if wording is None:
         raise UnknownEndorsementError(f"no wording for {form!r}: choose one of {', '.join(ENDORSEMENTS)}")
-    paper = _Paper(f"{form} {edition}")
+    paper = Paper(f"{form} {edition}")
     if watermark:
         paper.across(watermark)
     if form.startswith("WC"):
@@ -254,7 +196,7 @@ def draw_endorsement(
 
 
 def _compensation_page(
-    paper: _Paper, form: str, edition: str, policy_number: str, named_insured: str, person: str, effective: str
+    paper: Paper, form: str, edition: str, policy_number: str, named_insured: str, person: str, effective: str
 ) -> bytes:
     wording = ENDORSEMENTS[form]
     paper.ends(
@@ -276,7 +218,7 @@ def _compensation_page(
 
 def draw_invoice(number: str = "4471", sender: str = "Larkspur Janitorial Services LLC", amount: int = 1_840) -> bytes:
     """A bill, of the kind that vendors attach by mistake."""
-    paper = _Paper("Invoice")
+    paper = Paper("Invoice")
     paper.centred("INVOICE", 20)
     paper.ends(sender, f"Invoice no. {number}", BOLD, 11)
     paper.ends("88 Commerce Drive, Fairview, TX 75069", "Date: 03/02/2026")
@@ -292,7 +234,7 @@ def draw_invoice(number: str = "4471", sender: str = "Larkspur Janitorial Servic
 
 def draw_w9_like(name: str = "Larkspur Janitorial Services LLC") -> bytes:
     """A page that looks like a taxpayer's form at a glance."""
-    paper = _Paper("Request for taxpayer number")
+    paper = Paper("Request for taxpayer number")
     paper.ends("Form W-9 (look-alike)", "Give this form to the requester.", BOLD, 10)
     paper.y -= 16
     paper.centred("Request for Taxpayer Identification Number", 15)
