@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
-from coibot.edge.sandbox import Sandbox
+from coibot.edge.sandbox_pool import SandboxPool
 from coibot.intake import OwnIdentity
 from coibot.letters import ContactPerson, House
 from coibot.model.message import Address
@@ -20,7 +20,8 @@ from coibot.pipeline.sweeping import Sweeper
 from coibot.rules import Rulebook
 from coibot.settings import Settings
 from coibot.store.archive import Archive, OverlayArchive
-from coibot.store.attempts import Attempts
+from coibot.store.attempts import Attempts, NoAttempts
+from coibot.store.files import DamagedFileError
 from coibot.store.health import HealthFile
 from coibot.store.tiny import OverlayStore, TinyStore
 
@@ -55,8 +56,9 @@ class Workplace:
         templates: Path,
         clock: Clock = now,
         dry: bool = False,
+        workers: int = 1,
     ) -> None:
-        """`dry`: nothing that happens here is kept."""
+        """`dry`: nothing that happens here is kept. `workers`: how many processes read files."""
         self.folder = folder
         self.rulebook = rulebook
         self.office = office
@@ -64,12 +66,12 @@ class Workplace:
         self.store: TinyStore = OverlayStore(folder) if dry else TinyStore(folder)
         self.archive = OverlayArchive(Archive(folder / "archive")) if dry else Archive(folder / "archive")
         self.health = HealthFile(folder / "health.json")
-        self.reader = Sandbox()
+        self.reader = SandboxPool(workers)
         own = own_identity(office)
         house = _house(rulebook, office, templates, self.archive, own)
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)
         self.staff_desk = StaffDesk(self.committer, own)
-        attempts = Attempts(folder / "attempts")
+        attempts = NoAttempts(folder / "attempts") if dry else Attempts(folder / "attempts")
         self.ingester = Ingester(self.committer, attempts, self.reader, own, self.staff_desk)
         self.outbox = Outbox(self.committer)
         self.sweeper = Sweeper(self.committer)
@@ -108,7 +110,7 @@ def _house(rulebook: Rulebook, office: Office, templates: Path, archive: Archive
     def from_archive(sha256: str) -> bytes | None:
         try:
             return archive.get(sha256)
-        except KeyError:
+        except (KeyError, DamagedFileError):
             return None
 
     return House(

@@ -41,7 +41,14 @@ def run(once: bool, dry_run: bool, verbose: bool) -> None:
     try:
         with (
             FolderLock(given.data_dir),
-            Workplace(given.data_dir, rules, office_of(given), templates=given.templates, dry=dry_run) as place,
+            Workplace(
+                given.data_dir,
+                rules,
+                office_of(given),
+                templates=given.templates,
+                dry=dry_run,
+                workers=given.workers,
+            ) as place,
         ):
             problems = check_templates(place.house)
             if problems:

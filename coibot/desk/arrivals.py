@@ -15,7 +15,7 @@ from coibot.model.assessment import Assessment, Status, Verdict
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
-from coibot.model.record import Record
+from coibot.model.record import Record, Stray
 from coibot.model.vendor import Contact, Role
 
 _FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS})
@@ -37,8 +37,8 @@ def message_arrived(record: Record, event: MessageArrived, office: Office) -> De
     """File what came, judge it, and answer; or put it before a person."""
     case = Case(record, office)
     message = event.message
-    if any(mark.sha256 == message.sha256 for mark in record.handled):
-        return case.close()
+    if event.vouched_by is None and any(mark.sha256 == message.sha256 for mark in record.handled):
+        return case.close()  # what staff assign may be another part of a message that was dealt out already
     outcome = _take(case, event)
     case.received(message, outcome)
     case.handled(message, outcome, event.shared_with)
@@ -53,7 +53,8 @@ def _take(case: Case, event: MessageArrived) -> str:
         return _stray(case, event)
     if event.readings:
         return _submission(case, event)
-    if lost := _not_documents(message):
+    lost = _not_documents(message)
+    if lost and message.nature in (Nature.PERSON, Nature.ROBOT):
         return _could_not_read(case, event, lost)
     if message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
@@ -70,6 +71,7 @@ def _stray(case: Case, event: MessageArrived) -> str:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
         return f"{message.nature.value.replace('_', ' ')}, noted"
     attach = [(file.name, file.sha256) for file in message.files]
+    case.change(stray=Stray(message, event.readings))  # it may have been known by its header alone
     case.ask(f"stray:{message.sha256}", stray_question(message, event, case.office), about=message, attach=attach)
     return "nobody's yet, put before staff"
 
@@ -238,9 +240,9 @@ def _ask_to_look(case: Case, event: MessageArrived, readings: list[FileReading])
 
 
 def _settle(case: Case, resolution: str) -> None:
-    """Reviews of earlier submissions are moot once everything is in order."""
+    """Questions about earlier submissions are moot once everything is in order."""
     for question in case.record.questions:
-        if question.resolved_at is None and question.purpose.startswith("review:"):
+        if question.resolved_at is None and question.purpose.startswith(("review:", "look:")):
             case.resolve(question.id, resolution)
 
 

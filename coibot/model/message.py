@@ -75,7 +75,7 @@ class IgnoredPart:
     name: str
     why: str
     resend: bool = False
-    """True when the sender meant it as a document: ask for a PDF instead. False for signatures, pictures in them, ..."""
+    """True when the sender meant it as a document: ask for a PDF instead. False for signatures, their pictures, ..."""
 
 
 @dataclass(frozen=True, slots=True)

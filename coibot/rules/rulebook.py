@@ -387,7 +387,7 @@ class Renewals(_Section):
 class LetterCaps(_Section):
     """How much mail anyone may get."""
 
-    per_vendor_sequence: Annotated[int, Field(ge=1, le=20)] = 4
+    per_vendor_sequence: Annotated[int, Field(ge=1, le=20)] = 5
     """Letters to a vendor on one matter before a person takes over."""
     per_address_a_day: Annotated[int, Field(ge=1, le=50)] = 3
     days_to_answer: Annotated[int, Field(ge=1, le=60)] = 10

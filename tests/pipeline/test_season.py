@@ -134,3 +134,15 @@ def test_a_vendor_with_nothing_on_file_is_asked_once_it_is_released(office: Test
     for needed in ("$1,000,000", "100 Main Street", "General liability", "Workers' compensation"):
         assert needed.lower() in text.lower()
     assert office.day() == []
+
+
+def test_past_the_cap_a_person_takes_over(office: TestOffice) -> None:
+    rules = office.place.rulebook
+    letters = rules.letters.model_copy(update={"per_vendor_sequence": 2})
+    office.place.committer.rulebook = rules.model_copy(update={"letters": letters})
+    written = days_written(office, date(2026, 12, 1), date(2026, 12, 31))
+    assert written == [
+        (date(2026, 12, 2), {AGENT, VENDOR}),
+        (date(2026, 12, 18), {AGENT, VENDOR}),
+        (date(2026, 12, 25), {STAFF}),
+    ]

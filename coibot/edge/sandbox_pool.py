@@ -1,0 +1,60 @@
+"""Several reading processes, so that the files of one message are read on several cores."""
+
+import queue
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from coibot.edge.sandbox import Sandbox
+from coibot.intake import OwnIdentity
+from coibot.model.document import FileReading
+from coibot.model.message import Unpacked
+
+
+class SandboxPool:
+    """`workers` sandboxes, each started when it is first needed."""
+
+    def __init__(self, workers: int = 1) -> None:
+        self._sandboxes = tuple(Sandbox() for _ in range(max(workers, 1)))
+        self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
+        for sandbox in reversed(self._sandboxes):
+            self._free.put(sandbox)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        for sandbox in self._sandboxes:
+            sandbox.close()
+
+    @property
+    def isolation(self) -> tuple[str, ...]:
+        """What a reading process gave up; see `Sandbox.isolation`. Starts one."""
+        return self._sandboxes[0].isolation
+
+    def unpack(self, raw: bytes, own: OwnIdentity) -> Unpacked:
+        """As `Sandbox.unpack`."""
+        sandbox = self._free.get()
+        try:
+            return sandbox.unpack(raw, own)
+        finally:
+            self._free.put(sandbox)
+
+    def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileReading]:
+        """Each (name, content) as `Sandbox.read_file` reads it, in the same order."""
+        if len(files) < 2 or len(self._sandboxes) < 2:
+            return [self._read(file) for file in files]
+        with ThreadPoolExecutor(len(self._sandboxes)) as threads:
+            return list(threads.map(self._read, files))
+
+    def _read(self, file: tuple[str, bytes]) -> FileReading:
+        sandbox = self._free.get()
+        try:
+            return sandbox.read_file(*file)
+        finally:
+            self._free.put(sandbox)
