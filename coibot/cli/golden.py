@@ -1,7 +1,7 @@
 """Golden files: what a document says, written down beside it, to see when the reader says something else.
 
-`coi.pdf` has `coi.pdf.golden.json`: the JSON of `coibot read --json` without what changes when nothing that matters does
-(the file's hash and the places of values). A person corrects it once; from then on it is the truth.
+`coi.pdf` has `coi.pdf.golden.json`: the JSON of `coibot read --json` without what changes when nothing that matters
+does (the file's hash and the places of values). A person corrects it once; from then on it is the truth.
 """
 
 import json
