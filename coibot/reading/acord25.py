@@ -14,6 +14,7 @@ from coibot.reading.labels import find_labels, normal
 from coibot.reading.page import Page
 from coibot.reading.policies import read_policies
 from coibot.reading.registration import check_registration
+from coibot.reading.slips import check_slip, is_no_name
 
 FORM = "ACORD 25"
 EVERYTHING = (
@@ -56,6 +57,7 @@ def _cells_of(page: Page) -> tuple[Findings, bool]:
     printed = {i for place in grid.matched.values() for i in place.spans}
     contents = fill_cells(page, cells, printed, grid.scale)
     check_registration(cells, contents, grid.scale)
+    check_slip(page, cells, contents, printed, grid.scale)
     return Findings(page.number, cells, contents), "wc.na" in grid.matched
 
 
@@ -142,6 +144,9 @@ def party(findings: Findings, path: str, key: str) -> Party:
     if not lines:
         return Party()
     name = findings.parse(f"{path}.name", lines[0], words)
+    if name is not None and is_no_name(name):
+        findings.refuse(f"{path}.name", lines[0].text, lines[0].box)
+        name = None
     return Party(name, _joined(findings, f"{path}.address", lines[1:]))
 
 

@@ -17,6 +17,7 @@ from coibot.reading.page import Page
 from coibot.reading.policies import in_use, stated_rows, tick
 from coibot.reading.property_forms import CAUSES, COVERED, LIMITED, PROPERTY_FORMS, QUESTIONS
 from coibot.reading.registration import check_registration
+from coibot.reading.slips import check_slip
 
 BLOCKS = {
     "property": (CoverageLine.PROPERTY, None, 10),
@@ -63,6 +64,7 @@ def _findings(page: Page, form: Form) -> Findings:
     printed = {i for place in grid.matched.values() for i in place.spans}
     contents = fill_cells(page, cells, printed, grid.scale)
     check_registration(cells, contents, grid.scale)
+    check_slip(page, cells, contents, printed, grid.scale)
     return Findings(page.number, cells, contents)
 
 

@@ -1,0 +1,71 @@
+"""Whether the layer of values slipped over the form by a whole row, so that each seems to belong to the next box.
+
+Such a page looks sound row by row. It shows in what lies where no value belongs: a date just outside the box for it,
+values printed over the form's own labels, a street where a name is due.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from coibot.reading.align import NotAlignedError, Placed
+from coibot.reading.cells import Content, runs_of
+from coibot.reading.fields import clean, day
+from coibot.reading.page import Page, Span, union
+
+NEAR_DATE = 30.0
+"""Points around the box of the issue date in which a date by itself is the issue date, slipped."""
+OVER_LABELS = 2
+"""Values over labels that are chance."""
+_NO_NAME = re.compile(
+    r"^(suite|ste|unit|attn|p\.?\s?o\.? box|po box|building|floor|\d+(st|nd|rd|th) floor)\b"
+    r"|,?\s[A-Z]{2}\.?\s+\d{5}(-\d{4})?$"
+    r"|^\d+\s.*\b(st|street|ave|avenue|rd|road|blvd|dr|drive|ln|lane|way|pkwy|parkway|hwy)\.?$",
+    re.IGNORECASE,
+)
+
+
+def is_no_name(text: str) -> bool:
+    """Whether words where a name is due are a part of an address."""
+    return _NO_NAME.search(clean(text)) is not None
+
+
+def check_slip(
+    page: Page, cells: Mapping[str, Placed], contents: Mapping[str, Content], printed: set[int], scale: float
+) -> None:
+    """Raises NotAlignedError when values lie where none belongs. `printed` are the spans that are labels."""
+    loose = [span for i, span in enumerate(page.spans) if i not in printed and not span.doubtful]
+    labels = [span for i, span in enumerate(page.spans) if i in printed]
+    if _slipped_date(loose, cells, contents, scale):
+        raise NotAlignedError("the date stands outside its box")
+    if len(list(_over_labels(contents, labels))) > OVER_LABELS:
+        raise NotAlignedError("values are printed over the form's labels")
+
+
+def _slipped_date(
+    loose: Sequence[Span], cells: Mapping[str, Placed], contents: Mapping[str, Content], scale: float
+) -> bool:
+    if "issue_date" in contents:
+        return False
+    x0, y0, x1, y1 = cells["issue_date"].box
+    reach = NEAR_DATE * scale
+    for run in runs_of(loose):
+        box = union([span.box for span in run])
+        x, y = (box[0] + box[2]) / 2, run[0].middle[1]
+        near = x0 - 4 <= x <= x1 + 4 and y0 - reach <= y <= y1 + reach
+        if near and day(" ".join(span.text for span in run)).value is not None:
+            return True
+    return False
+
+
+def _over_labels(contents: Mapping[str, Content], labels: Sequence[Span]) -> Iterator[str]:
+    """Cells whose values cover printed labels."""
+    for key, content in contents.items():
+        values = [span for span in (*content.spans, *content.strays) if span.frame is None and span.text != "$"]
+        if any(_covers(value, label) for value in values for label in labels):
+            yield key
+
+
+def _covers(value: Span, label: Span) -> bool:
+    across = min(value.box[2], label.box[2]) - max(value.box[0], label.box[0])
+    narrower = min(value.box[2] - value.box[0], label.box[2] - label.box[0])
+    return across > 0.4 * narrower and abs(value.middle[1] - label.middle[1]) < 0.4 * min(value.size, label.size)
