@@ -57,7 +57,7 @@ class Content:
 
     @property
     def doubtful(self) -> bool:
-        return bool(self.strays) or any(span.doubtful for span in self.spans) or _overprinted(self.spans)
+        return bool(self.strays) or any(span.doubtful for span in self.spans) or overprinted(self.spans)
 
     @property
     def lines(self) -> list[Line]:
@@ -77,7 +77,7 @@ class Content:
         return union(boxes) if boxes else None
 
 
-def _overprinted(spans: Sequence[Span]) -> bool:
+def overprinted(spans: Sequence[Span]) -> bool:
     """Whether words were printed over other words: what a person sees there is neither."""
     printed = sorted((span for span in spans if span.frame is None), key=lambda span: span.box[0])
     for i, one in enumerate(printed):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from coibot.reading.align import NotAlignedError, Placed
-from coibot.reading.cells import Content, runs_of
+from coibot.reading.cells import Content, overprinted, runs_of
 from coibot.reading.fields import clean, day
 from coibot.reading.page import Page, Span, union
 
@@ -37,14 +37,18 @@ def check_slip(
     labels = [span for i, span in enumerate(page.spans) if i in printed]
     if _slipped_date(loose, cells, contents, scale):
         raise NotAlignedError("the date stands outside its box")
-    if len(list(_over_labels(contents, labels))) > OVER_LABELS:
+    covering = set(_over_labels(contents, labels))
+    date = contents.get("issue_date")
+    if "issue_date" in covering or (date is not None and overprinted(date.spans)):
+        raise NotAlignedError("the date is printed over its label")
+    if len(covering) + _over_one_another(loose) > OVER_LABELS:
         raise NotAlignedError("values are printed over the form's labels")
 
 
 def _slipped_date(
     loose: Sequence[Span], cells: Mapping[str, Placed], contents: Mapping[str, Content], scale: float
 ) -> bool:
-    if "issue_date" in contents:
+    if "issue_date" in contents and contents["issue_date"].spans:
         return False
     x0, y0, x1, y1 = cells["issue_date"].box
     reach = NEAR_DATE * scale
@@ -52,7 +56,8 @@ def _slipped_date(
         box = union([span.box for span in run])
         x, y = (box[0] + box[2]) / 2, run[0].middle[1]
         near = x0 - 4 <= x <= x1 + 4 and y0 - reach <= y <= y1 + reach
-        if near and day(" ".join(span.text for span in run)).value is not None:
+        words = [" ".join(span.text for span in run), *(span.text for span in run)]
+        if near and any(day(text).value is not None for text in words):
             return True
     return False
 
@@ -63,6 +68,18 @@ def _over_labels(contents: Mapping[str, Content], labels: Sequence[Span]) -> Ite
         values = [span for span in (*content.spans, *content.strays) if span.frame is None and span.text != "$"]
         if any(_covers(value, label) for value in values for label in labels):
             yield key
+
+
+def _over_one_another(loose: Sequence[Span]) -> int:
+    """How many words that are no labels stand over others, such as those of the form's sentences."""
+    words = sorted((span for span in loose if len(span.text) > 1), key=lambda span: span.box[0])
+    over = 0
+    for i, one in enumerate(words):
+        for other in words[i + 1 :]:
+            if other.box[0] >= one.box[2]:
+                break
+            over += one.text != other.text and _covers(one, other)
+    return over
 
 
 def _covers(value: Span, label: Span) -> bool:
