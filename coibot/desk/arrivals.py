@@ -79,7 +79,7 @@ def _stray(case: Case, event: MessageArrived) -> str:
 def _submission(case: Case, event: MessageArrived) -> str:
     _learn_sender(case, event)
     known = {filed.file_sha256 for filed in case.record.documents}
-    fresh = [reading for reading in event.readings if reading.sha256 not in known]
+    fresh = list({reading.sha256: reading for reading in event.readings if reading.sha256 not in known}.values())
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
