@@ -5,6 +5,7 @@ values printed over the form's own labels, a street where a name is due.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from coibot.reading.align import NotAlignedError, Placed
@@ -64,19 +65,24 @@ def _slipped_date(
 
 def _over_labels(contents: Mapping[str, Content], labels: Sequence[Span]) -> Iterator[str]:
     """Cells whose values cover printed labels."""
+    ordered = sorted(labels, key=lambda span: span.middle[1])
+    heights = [span.middle[1] for span in ordered]
     for key, content in contents.items():
-        values = [span for span in (*content.spans, *content.strays) if span.frame is None and span.text != "$"]
-        if any(_covers(value, label) for value in values for label in labels):
-            yield key
+        for value in (*content.spans, *content.strays):
+            y, reach = value.middle[1], 0.4 * value.size
+            beside = ordered[bisect_left(heights, y - reach) : bisect_right(heights, y + reach)]
+            if value.frame is None and value.text != "$" and any(_covers(value, label) for label in beside):
+                yield key
+                break
 
 
 def _over_one_another(loose: Sequence[Span]) -> int:
     """How many words that are no labels stand over others, such as those of the form's sentences."""
-    words = sorted((span for span in loose if len(span.text) > 1), key=lambda span: span.box[0])
+    words = sorted((span for span in loose if len(span.text) > 1), key=lambda span: -span.baseline)
     over = 0
     for i, one in enumerate(words):
         for other in words[i + 1 :]:
-            if other.box[0] >= one.box[2]:
+            if one.baseline - other.baseline > one.size:
                 break
             over += one.text != other.text and _covers(one, other)
     return over
