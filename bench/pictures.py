@@ -8,7 +8,6 @@ many were accepted so, and how many of these were wrong.
 
 import argparse
 import io
-import itertools
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -18,7 +17,7 @@ from PIL import Image
 
 from coibot.model.document import DocumentKind
 from coibot.reading import read_file
-from coibot.samples import EDITIONS, STYLES, Scan, package, sample
+from coibot.samples import EDITIONS, STYLES, Scan, sample
 from coibot.samples.cameras import HARD, Photo, fax, faxed_pdf, photo_file
 from coibot.samples.media import picture_file, scanned
 
@@ -67,8 +66,8 @@ KINDS: Mapping[str, Make] = {
 }
 GROUPS = (
     ("flags", ".flags."), ("limits", ".limits."), ("date", "effective"), ("date", "expiration"), ("date", "issue_date"),
-    ("policy", "policy_number"), ("marks", "additional_insured"), ("marks", "subrogation"), ("letter", "insurer_letter"),
-    ("naic", ".naic"),
+    ("policy", "policy_number"), ("marks", "additional_insured"), ("marks", "subrogation"),
+    ("letter", "insurer_letter"), ("naic", ".naic"),
 )  # fmt: skip
 
 
@@ -94,7 +93,6 @@ def main() -> None:
     for kind in options.kinds.split(","):
         tally: Counter[str] = Counter()
         refused, spent = 0, 0.0
-        pairs = itertools.cycle(zip(itertools.cycle(EDITIONS), itertools.cycle(sorted(STYLES)), strict=False))
         for seed in range(options.first, options.first + options.count):
             edition, style = EDITIONS[seed % len(EDITIONS)], sorted(STYLES)[seed * 5 % len(STYLES)]
             drawn = sample(seed, edition=edition, style=style)
@@ -106,7 +104,9 @@ def main() -> None:
             if len(found) != 1 or "policies" in found[0].unreadable:
                 refused += 1
                 if options.misses:
-                    print("   refused", kind, seed, edition, style, [d.why for d in reading.documents], reading.problems)
+                    print(
+                        "   refused", kind, seed, edition, style, [d.why for d in reading.documents], reading.problems
+                    )
                 continue
             for outcome, path, expected, read in compare(drawn.certificate, reading):
                 tally[outcome] += 1

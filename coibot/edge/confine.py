@@ -27,7 +27,7 @@ class Limits:
     open_files: int = 32
 
     def for_pictures(self) -> "Limits":
-        """For a job that reads pictures: its engines map a gigabyte, of which they use a third, and take seconds a page."""
+        """For a job that reads pictures: its engines map a gigabyte, use a third of it, and take seconds a page."""
         return replace(
             self,
             memory_bytes=2 * self.memory_bytes,

@@ -94,6 +94,8 @@ class Page:
     inks: tuple[Ink, ...] = ()
     images: tuple[Box, ...] = ()
     widgets: tuple[Widget, ...] = ()
+    slanted: tuple[str, ...] = ()
+    """The first words that were shown at an angle, as watermarks are."""
     turn: int = 0
     """Degrees that the page as displayed was turned, clockwise, to make its words upright. All boxes are of the turned
     page; `displayed` gives the place on the page as a viewer shows it."""

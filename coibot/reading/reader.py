@@ -7,12 +7,14 @@ from dataclasses import replace
 from types import ModuleType
 
 from coibot.model.document import Document, DocumentKind, FileReading, Problem, Source
-from coibot.reading.acord25 import is_blank, read_acord25, refused
+from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
-from coibot.reading.classify import POOR_PICTURE, UNREAD_PICTURE, PageKind, Recognised, classify
+from coibot.reading.classify import OWN_FORM, POOR_PICTURE, UNREAD_PICTURE, PageKind, Recognised, classify, watermark
 from coibot.reading.endorsements import continues, read_endorsement
+from coibot.reading.labelled import read_labelled
 from coibot.reading.page import Page, rounded, shows_a_picture
 from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
+from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
 
 LARGEST = 60_000_000
@@ -72,8 +74,9 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
     documents = documents_of(pages)
     seen = _pictured(pages, documents)
     if seen and pictures and (reader := _picture_reader()):
-        documents = [document for document in documents if not set(document.pages) <= seen]
-        documents += [reader.read_pdf_page(content, number) for number in sorted(seen)[:PICTURES_READ]]
+        first = sorted(seen)[:PICTURES_READ]
+        documents = [document for document in documents if not set(document.pages) <= set(first)]
+        documents += [reader.read_pdf_page(content, number) for number in first]
         documents.sort(key=lambda document: document.pages)
         if len(seen) > PICTURES_READ:
             problems.append(Problem("too_large", f"Of {len(seen)} pictures the first {PICTURES_READ} were read."))
@@ -86,7 +89,8 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
 def _pictured(pages: Sequence[Page], documents: Sequence[Document]) -> set[int]:
     """The pages of which a person sees a picture, and whose text says nothing of worth."""
     told = {number for d in documents if d.kind is not DocumentKind.OTHER for number in d.pages}
-    return {page.number for page in pages if shows_a_picture(page)} - told
+    untold = {number for d in documents if d.why == UNREAD_PICTURE for number in d.pages}
+    return ({page.number for page in pages if shows_a_picture(page)} | untold) - told
 
 
 def _picture_reader() -> ModuleType | None:
@@ -128,11 +132,16 @@ def documents_of(pages: list[Page]) -> list[Document]:
     documents: list[Document] = []
     for page in pages:
         recognised = classify(page)
-        if documents and continues(documents[-1], recognised, page):
+        if documents and (continues(documents[-1], recognised, page) or _reverse(documents[-1], recognised, page)):
             documents[-1] = _extended(documents[-1], page)
         else:
             documents.append(_as_displayed(_document(page, recognised), page))
     return documents
+
+
+def _reverse(document: Document, recognised: Recognised, page: Page) -> bool:
+    """Whether the page is the back of the certificate before it."""
+    return recognised.kind is PageKind.ACORD_25 and document.form == recognised.form and is_reverse(page)
 
 
 def _as_displayed(document: Document, page: Page) -> Document:
@@ -148,25 +157,49 @@ def _extended(document: Document, page: Page) -> Document:
 
 
 def _document(page: Page, recognised: Recognised) -> Document:
+    if mark := watermark(page):
+        return _other(page, _marked(recognised, mark))
     if recognised.kind is PageKind.ACORD_25:
         try:
             document = read_acord25(page, recognised.edition)
         except NotAlignedError:
             if recognised.certain:
                 return refused(page, recognised.edition)
-            return _other(
-                page, Recognised(PageKind.OTHER, why="it looks like a certificate, and is no form that is known")
-            )
+            return read_labelled(page, Recognised(PageKind.CERTIFICATE, why=OWN_FORM), everything=True)
         if is_blank(document):
             return _other(
                 page, Recognised(PageKind.OTHER, "ACORD 25", recognised.edition, why="an empty certificate form")
             )
         return document
+    if recognised.kind in (PageKind.LABELLED, PageKind.CERTIFICATE):
+        return read_labelled(page, recognised, everything=recognised.kind is PageKind.CERTIFICATE)
+    if recognised.kind is PageKind.PROPERTY:
+        return _property(page, recognised)
     if recognised.kind is PageKind.ENDORSEMENT:
         return read_endorsement(page, recognised)
     if recognised.kind is PageKind.REMARKS:
         return read_remarks(page, recognised)
     return _other(page, recognised)
+
+
+def _property(page: Page, recognised: Recognised) -> Document:
+    called = f"{recognised.title} ({recognised.form})"
+    try:
+        document = read_property(page, recognised)
+    except NotAlignedError:
+        return _other(page, replace(recognised, why=f"{called}, whose print does not lie as on the form"))
+    if is_blank(document):
+        return _other(page, replace(recognised, why=f"an empty form: {called}"))
+    return document
+
+
+def _marked(recognised: Recognised, mark: str) -> Recognised:
+    """A page across which a word says that it is no document in force. It proves nothing, and a person looks."""
+    if recognised.kind is PageKind.ACORD_25:
+        return replace(recognised, why=f"it looks like a certificate, and is marked {mark}")
+    if recognised.kind is PageKind.ENDORSEMENT:
+        return replace(recognised, why=f"it looks like an endorsement ({recognised.form}), and is marked {mark}")
+    return replace(recognised, why=f"{recognised.why or recognised.title}, marked {mark}")
 
 
 def _other(page: Page, recognised: Recognised) -> Document:

@@ -1,7 +1,8 @@
-"""Pages as faxes and photographs: what a machine or a telephone makes of a page, from the same truth as every sample."""
+"""Pages as faxes and photographs: what a machine or a telephone makes of a page whose truth is known."""
 
 import io
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -17,7 +18,8 @@ Point = tuple[float, float]
 
 
 def fax(pdf: bytes, *, fine: bool = False, skew: float = 0.3, seed: int = 0) -> bytes:
-    """The first page as a fax machine sends it: black and white, pixels twice as high as wide, a TIFF (CCITT Group 4)."""
+    """The first page as a fax machine sends it: a black and white TIFF (CCITT Group 4), its pixels twice as high as
+    wide unless `fine`."""
     down = FAX_FINE if fine else FAX_COARSE
     page = photograph(pdf, Scan(dpi=FAX_ACROSS, skew=skew, blur=0.4), seed)
     page = page.resize((page.width, page.height * down // FAX_ACROSS), Image.Resampling.BOX)
@@ -108,7 +110,7 @@ def _corners(photo: Photo, dice: Random) -> tuple[Point, ...]:
     return near(inset, inset), near(1 - inset, inset), near(1 - inset, 1 - inset), near(inset, 1 - inset)
 
 
-def _mapping(corners: tuple[Point, ...], size: tuple[int, int]):  # type: ignore[no-untyped-def]
+def _mapping(corners: tuple[Point, ...], size: tuple[int, int]) -> Callable[[Point], Point]:
     """The projective map from the picture to the page."""
     page = ((0.0, 0.0), (size[0], 0.0), (float(size[0]), float(size[1])), (0.0, size[1]))
     rows = []

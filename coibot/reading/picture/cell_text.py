@@ -8,13 +8,24 @@ import cv2
 import numpy as np
 
 from coibot.model.document import Source
-from coibot.reading.acord25_form import Form, Holds
 from coibot.reading.align import Grid, Placed
+from coibot.reading.blank import Form, Holds
 from coibot.reading.cells import Content
 from coibot.reading.fields import letters, mark, yes_or_no
 from coibot.reading.page import Box, Page, Span
-from coibot.reading.picture.gate import AGREED, Judged, Same, judge, judge_alone, judge_thrice, same_amount, same_day, same_words, tidy_amount
-from coibot.reading.picture.ink import Sheet, pixel_box
+from coibot.reading.picture.gate import (
+    AGREED,
+    Judged,
+    Same,
+    judge,
+    judge_alone,
+    judge_thrice,
+    same_amount,
+    same_day,
+    same_words,
+    tidy_amount,
+)
+from coibot.reading.picture.ink import Sheet
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
 from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
@@ -24,6 +35,8 @@ from coibot.reading.picture.tesseract import Engine
 DIGITS = frozenset("0123456789")
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 DPI = 300
+LABEL_DIRT = frozenset("():")
+"""What is left of a label's brackets and colon; nobody fills in these alone."""
 INSIDE = 1.6
 """Points from a check box's rules that a mark is looked for."""
 MARK_SIZE, FAINT_SIZE = 2.4, 1.8
@@ -59,7 +72,7 @@ def _same_mark(one: str, other: str) -> bool:
 
 def _same_letters(one: str, other: str) -> bool:
     a = letters(one)
-    return bool(a) and (a == letters(other) or (len(a) == 1 and set(other.upper()) == set(a)))
+    return a is not None and len(a) > 0 and (a == letters(other) or (len(a) == 1 and set(other.upper()) == set(a)))
 
 
 def _same_answer(one: str, other: str) -> bool:
@@ -75,11 +88,15 @@ ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
 NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
 CODE = Manner()
 PROSE = Manner(prose=True)
+INSURER = Manner(prose=True, tidy=lambda text: re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text))
+"""Without what may be left of the label before it."""
+PHONE = Manner(tidy=lambda text: re.sub(r"^\(?\s*\)\s?:\s*|^\($", "", text))
+"""Without the bracket of the label before it."""
 EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
 
 _BY_NAME = {
     "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
-    "certificate_number": CODE, "revision_number": CODE, "phone": CODE, "fax": CODE, "email": EMAIL, "amount": AMOUNT,
+    "certificate_number": CODE, "revision_number": CODE, "phone": PHONE, "fax": PHONE, "email": EMAIL, "amount": AMOUNT,
     "proprietor_excluded": ANSWER,
 }  # fmt: skip
 
@@ -89,6 +106,8 @@ def manner_of(key: str, holds: Holds) -> Manner:
         return AMOUNT
     if holds is Holds.MARK:
         return MARK
+    if key.startswith("insurer.") and key.endswith(".name"):
+        return INSURER
     return _BY_NAME.get(key.rpartition(".")[2], PROSE)
 
 
@@ -115,7 +134,7 @@ def contents_of(
     page: Page, form: Form, grid: Grid, cells: Mapping[str, Placed], sheet: Sheet, readers: Readers
 ) -> dict[str, Content]:
     """The contents of every cell that holds ink of its own."""
-    printed = _printed(page, form, grid)
+    printed = _printed(form, grid)
     contents: dict[str, Content] = {}
     for key, placed in cells.items():
         holds = placed.cell.holds
@@ -132,7 +151,7 @@ def contents_of(
     return contents
 
 
-def _printed(page: Page, form: Form, grid: Grid) -> list[Print]:
+def _printed(form: Form, grid: Grid) -> list[Print]:
     """Where the form's own labels stand, and how far the bracket and colon around each may reach."""
     printed = []
     for key, place in grid.matched.items():
@@ -193,6 +212,8 @@ def _words(
     spans = []
     for strip in strips_in(sheet, placed.box, printed, dollar):
         judged = _judged(page, strip, manner, readers)
+        if judged is None:
+            continue
         doubtful = strip.overflows or _cut(strip, manner) or (strip.goes_on and manner.prose)
         text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
@@ -206,12 +227,16 @@ def _cut(strip: Strip, manner: Manner) -> bool:
     return strip.cut_before or (strip.cut_after and manner not in (AMOUNT, DAY))
 
 
-def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged:
+def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged | None:
+    """None for what is left of a label."""
+
     def recognised(pixels: Grey) -> LineRead:
         line = readers.recogniser.read(pixels, manner.alphabet, manner.numeric)
         return replace(line, text=manner.tidy(line.text))
 
     read = recognised(strip.pixels)
+    if read.text and LABEL_DIRT.issuperset(read.text):
+        return None
     if readers.engine is None:
         return judge_alone(read, recognised(_otherwise(strip.pixels)), manner.same)
     on_page = manner.tidy(words_within(page, strip.box))

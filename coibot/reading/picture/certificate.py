@@ -8,6 +8,7 @@ import cv2
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading.acord25 import certificate_in, refused
 from coibot.reading.acord25_form import FORMS
+from coibot.reading.acord25_older import OLDER
 from coibot.reading.align import NotAlignedError, place_cells
 from coibot.reading.classify import POOR_PICTURE, PageKind, Recognised, classify
 from coibot.reading.findings import Findings
@@ -27,6 +28,8 @@ cv2.setNumThreads(1)
 
 LEGIBLE, FEW = 0.6, 12
 """How sure the reader is of a legible word, and how few of them a page has that shows next to nothing."""
+ARRANGEMENTS = tuple(form for form in FORMS if form is not OLDER)
+"""Those since 2010. A picture of an older one is put before a person."""
 NOT_CERTIFICATE = "a picture of a page: {what}"
 
 
@@ -36,7 +39,7 @@ def read_picture(picture: Picture) -> Document:
     readers = Readers(recogniser(), engine())
     spans = words_of(made, readers.engine, readers.recogniser)
     try:
-        flat = flatten(made, spans, picture.height, FORMS)
+        flat = flatten(made, spans, picture.height, ARRANGEMENTS)
     except NotAlignedError as fault:
         return _unaligned(picture, made, spans, str(fault))
     return _certificate(picture, flat, readers)
@@ -56,9 +59,7 @@ def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
         return replace(refused(page, edition), source=Source.OCR, why=str(fault))
     findings = Findings(picture.number, cells, contents, Source.OCR)
     document = certificate_in(edition, findings, "wc.na" in grid.matched)
-    evidence = {
-        path: replace(each, box=rounded(page_box(flat, each.box))) for path, each in document.evidence.items()
-    }
+    evidence = {path: replace(each, box=rounded(page_box(flat, each.box))) for path, each in document.evidence.items()}
     return replace(document, evidence=evidence)
 
 

@@ -43,11 +43,11 @@ class Picture:
     @property
     def width(self) -> float:
         """Points."""
-        return self.pixels.shape[1] / self.across
+        return float(self.pixels.shape[1] / self.across)
 
     @property
     def height(self) -> float:
-        return self.pixels.shape[0] / self.down
+        return float(self.pixels.shape[0] / self.down)
 
 
 def pictures_in(content: bytes) -> Iterator[Picture]:
@@ -89,9 +89,7 @@ def _picture(image: Image.Image, number: int) -> Picture:
         flat = flat.resize((int(flat.width * factor), int(flat.height * factor)), Image.Resampling.BOX)
     if _lies(image):
         stored, across, down = (stored[1], stored[0]), down, across
-    return Picture(
-        number, np.asarray(flat), across * flat.width / stored[0], down * flat.height / stored[1], bilevel
-    )
+    return Picture(number, np.asarray(flat), across * flat.width / stored[0], down * flat.height / stored[1], bilevel)
 
 
 def _lies(image: Image.Image) -> bool:

@@ -16,8 +16,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from coibot.reading.acord25_form import BANDS, Form, Label
 from coibot.reading.align import NotAlignedError
+from coibot.reading.blank import Form, Label
 from coibot.reading.labels import Found, find_labels
 from coibot.reading.page import Box, Span
 from coibot.reading.picture.pixels import Grey, Points
@@ -31,7 +31,7 @@ ENOUGH_PAIRS = 14
 REACH = 5.0
 """Points that a label may stand off the first map."""
 CURLED = 0.95
-"""Points that labels stand above or below the map, in the median, from which on a correction for curled paper is made."""
+"""Points that labels stand off the map vertically, in the median, from which on curled paper is corrected for."""
 CURLED_SOMEWHERE = 2.2
 """The same, for the tenth of the labels that stand off the most."""
 ARRANGEMENTS: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "description": -12.0})
@@ -125,16 +125,16 @@ def _fit(
         for text in label.texts:
             uses[text] += 1
     pairs = [
-        (label, _pixel(places[0], picture))
+        (label, _pixel(alone[0], picture))
         for label in form.labels
-        if len(places := [p for text in label.texts if uses[text] == 1 for p in found.get(text, ())]) == 1
+        if len(alone := [p for text in label.texts if uses[text] == 1 for p in found.get(text, ())]) == 1
     ]
     if len(pairs) < ENOUGH_PAIRS:
         raise NotAlignedError("too few labels")
-    laid, offsets = _Map(np.eye(3)), dict.fromkeys(BANDS.values(), 0.0) | dict(moved)
+    laid, offsets = _Map(np.eye(3)), dict.fromkeys(form.bands.values(), 0.0) | dict(moved)
     near: list[tuple[Label, tuple[float, float]]] = pairs
     for round_ in range(4):
-        places = np.array([_place(label, offsets) for label, _ in near])
+        places = np.array([_place(form, label, offsets) for label, _ in near])
         pixels = np.array([pixel for _, pixel in near])
         reach = (4 * REACH if round_ == 0 else REACH) * picture.dpi / 72
         matrix, _ = cv2.findHomography(places, pixels, cv2.RANSAC, reach, maxIters=4000, confidence=0.9999)
@@ -144,13 +144,13 @@ def _fit(
         near = _near(form, found, uses, picture, laid, offsets)
         if len(near) < ENOUGH_PAIRS:
             raise NotAlignedError("labels lie on no common sheet")
-        _move_bands(near, laid, offsets)
+        _move_bands(form, near, laid, offsets)
     count, off = _corrected(form, found, uses, picture, laid, offsets)
     return count, off, laid, offsets
 
 
-def _place(label: Label, offsets: Mapping[str, float]) -> tuple[float, float]:
-    return label.x, HEIGHT - label.y - offsets[BANDS[label.block]]
+def _place(form: Form, label: Label, offsets: Mapping[str, float]) -> tuple[float, float]:
+    return label.x, HEIGHT - label.y - offsets[form.bands[label.block]]
 
 
 def _near(
@@ -165,8 +165,8 @@ def _near(
             for place in found.get(text, ()):
                 pixel = _pixel(place, picture)
                 x, y = laid.back(np.array([pixel]))[0]
-                nominal = _place(label, offsets)
-                reach_y = (14.0 if uses[text] == 1 else 5.0) 
+                nominal = _place(form, label, offsets)
+                reach_y = 14.0 if uses[text] == 1 else 5.0
                 if abs(x - nominal[0]) < 16 and abs(y - nominal[1]) < reach_y:
                     offers.append((abs(y - nominal[1]) + abs(x - nominal[0]) / 4, pixel))
         if offers:
@@ -174,12 +174,14 @@ def _near(
     return near
 
 
-def _move_bands(near: Sequence[tuple[Label, tuple[float, float]]], laid: _Map, offsets: dict[str, float]) -> None:
+def _move_bands(
+    form: Form, near: Sequence[tuple[Label, tuple[float, float]]], laid: _Map, offsets: dict[str, float]
+) -> None:
     """Each band's offset by its own labels; the band at the top stays."""
     places = laid.back(np.array([pixel for _, pixel in near]))
     rises: dict[str, list[float]] = defaultdict(list)
     for (label, _), (_, y) in zip(near, places, strict=True):
-        rises[BANDS[label.block]].append(HEIGHT - y - label.y)
+        rises[form.bands[label.block]].append(HEIGHT - y - label.y)
     base = median(rises["upper"]) if len(rises["upper"]) >= 5 else 0.0
     for band, each in rises.items():
         moved = median(each) - base
@@ -193,7 +195,7 @@ def _corrected(
 ) -> tuple[int, float]:  # fmt: skip
     """Bends the map to curled paper where that is needed; how many labels lie on it, and how far off in the median."""
     near = _near(form, found, uses, picture, laid, offsets)
-    places = np.array([_place(label, offsets) for label, _ in near])
+    places = np.array([_place(form, label, offsets) for label, _ in near])
     pixels = np.array([pixel for _, pixel in near])
     scale = picture.dpi / 72
 
@@ -227,7 +229,9 @@ def _drawn(picture: Upright, laid: _Map) -> Grey:
         part = slice(row // step, row // step + BAND + 1)
         band = flat[row : row + BAND * step]
         band[:] = cv2.remap(
-            picture.pixels, _refined(across[part], step)[: len(band), :wide], _refined(down[part], step)[: len(band), :wide],
+            picture.pixels,
+            _refined(across[part], step)[: len(band), :wide],
+            _refined(down[part], step)[: len(band), :wide],
             cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
         )  # fmt: skip
     return flat

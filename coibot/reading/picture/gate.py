@@ -53,8 +53,11 @@ def same_words(one: str, other: str) -> bool:
 def same_amount(one: str, other: str) -> bool:
     """The same dollars, or the same words."""
     a, b = money(one), money(re.sub(r"^[$S§8]\s+(?=\S)", "", other.strip()))
-    return a.readable and b.readable and a.value is not None and (
-        a.value == b.value or (isinstance(a.value, str) and same_words(one, other))
+    return (
+        a.readable
+        and b.readable
+        and a.value is not None
+        and (a.value == b.value or (isinstance(a.value, str) and same_words(one, other)))
     )
 
 
@@ -79,7 +82,11 @@ def judge(read: LineRead, others: Sequence[str], same: Same, gaps: int, prose: b
     agreeing = [other for other in others if same(read.text, other) or same(read.text, _without_dirt(other))]
     if agreeing:
         return Judged(_spaced(read.text, agreeing, gaps), AGREED)
-    if read.least >= (SURE if prose else CERTAIN) and any(_mixed_up(read.text, other) for other in others) and same is same_words:
+    if (
+        read.least >= (SURE if prose else CERTAIN)
+        and any(_mixed_up(read.text, other) for other in others)
+        and same is same_words
+    ):
         return Judged(read.text, MIXED)
     other = max(others, key=lambda other: _alike(read.text, other), default="")
     return Judged(_differing(read.text, other), 0.3)

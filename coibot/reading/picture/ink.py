@@ -68,8 +68,8 @@ def inked(flat: Grey) -> Mask:
     """255 where there is ink, by the light of the neighbourhood."""
     soft = cv2.GaussianBlur(flat, (3, 3), 0)
     near = cv2.boxFilter(soft, -1, (61, 61))
-    darker = cv2.compare(cv2.subtract(near, soft), DARKER, cv2.CMP_GT)
-    return np.asarray(cv2.bitwise_and(darker, cv2.compare(soft, 200, cv2.CMP_LT)), np.uint8)
+    darker = (np.asarray(cv2.subtract(near, soft)) > DARKER) & (np.asarray(soft) < 200)
+    return np.where(darker, np.uint8(255), np.uint8(0))
 
 
 def _contrast(flat: Grey, ink: Mask) -> float:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
-Grey = npt.NDArray[np.uint8]
-"""Rows from the top; 0 is black, 255 white."""
-Mask = npt.NDArray[np.uint8]
+Grey = npt.NDArray[Any]
+"""Bytes, rows from the top; 0 is black, 255 white."""
+Mask = npt.NDArray[Any]
 """255 where something is, else 0."""
 Points = npt.NDArray[Any]
 """n x 2, x and y."""

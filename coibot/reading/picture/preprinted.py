@@ -10,8 +10,8 @@ from statistics import median
 import numpy as np
 
 from coibot.model.document import Source
-from coibot.reading.acord25_form import BANDS, Label
 from coibot.reading.align import Grid, align
+from coibot.reading.blank import Form, Label
 from coibot.reading.labels import Found, find_labels, normal
 from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.flatten import WIDTH, Flat
@@ -38,7 +38,7 @@ def align_picture(page: Page, flat: Flat, sheet: Sheet, recogniser: Recogniser) 
     Raises NotAlignedError.
     """
     found = find_labels(page.spans, {text for label in flat.form.labels for text in label.texts})
-    places = {label.key: place for label in flat.form.labels if (place := _near(label, found, flat.offsets))}
+    places = {label.key: place for label in flat.form.labels if (place := _near(flat.form, label, found, flat.offsets))}
     rise = _rises(flat, places)
     sought = []
     for label in flat.form.labels:
@@ -53,9 +53,9 @@ def align_picture(page: Page, flat: Flat, sheet: Sheet, recogniser: Recogniser) 
     return page, grid
 
 
-def _near(label: Label, found: Mapping[str, list[Found]], offsets: Mapping[str, float]) -> Found | None:
+def _near(form: Form, label: Label, found: Mapping[str, list[Found]], offsets: Mapping[str, float]) -> Found | None:
     """The label's words next to its place."""
-    y = label.y + offsets[BANDS[label.block]]
+    y = label.y + offsets[form.bands[label.block]]
     near = [
         place for text in label.texts for place in found.get(text, ())
         if abs(place.x - label.x) <= REACH_X and abs(place.baseline - y) <= REACH_Y
@@ -70,7 +70,8 @@ def _rises(flat: Flat, places: Mapping[str, Found]) -> dict[str, float]:
         if label.key in places:
             own[label.block].append(places[label.key].baseline - label.y)
     return {
-        block: median(own[block]) if len(own[block]) > 1 else flat.offsets[band] for block, band in BANDS.items()
+        block: median(own[block]) if len(own[block]) > 1 else flat.offsets[band]
+        for block, band in flat.form.bands.items()
     }
 
 
@@ -97,7 +98,14 @@ def _sought(label: Label, y: float, sheet: Sheet, recogniser: Recogniser) -> Spa
             while end < len(read.text) and read.text[end] in "):.":
                 end += 1
             right_edge = box[0] + read.ends[end - 1] * width
-            return Span(read.text[:end] if normal(read.text[:end]) == text else text, (x, y - 1.0, right_edge, y + 4.6 * big), y, 6.0 * big, 0, source=Source.OCR)
+            return Span(
+                read.text[:end] if normal(read.text[:end]) == text else text,
+                (x, y - 1.0, right_edge, y + 4.6 * big),
+                y,
+                6.0 * big,
+                0,
+                source=Source.OCR,
+            )
     return None
 
 

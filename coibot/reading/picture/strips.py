@@ -88,7 +88,15 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Print], dollar: float =
         before = before or _touches(boxes, own, box)
         across = box[2] > x1 + ACROSS or box[0] < x0 - ACROSS
         strips.append(
-            Strip(_cut(sheet, line, box), box, across, before, after, _goes_on(boxes, legible | own, line, box, cell), _gaps(boxes[line]))
+            Strip(
+                _cut(sheet, line, box),
+                box,
+                across,
+                before,
+                after,
+                _goes_on(boxes, legible | own, line, box, cell),
+                _gaps(boxes[line]),
+            )
         )
     return strips
 

@@ -147,8 +147,9 @@ def _lines_of_type(ink: Mask) -> list[tuple[int, int, int, int]]:
 
 
 def _without_rules(ink: Mask) -> Mask:
-    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 80), np.uint8))
-    rules |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((80, 1), np.uint8))
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 80), np.uint8))
+    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((80, 1), np.uint8))
+    rules = cv2.bitwise_or(across, down)
     return np.asarray(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
 
 
