@@ -17,6 +17,8 @@ from coibot.model.message import Address
 from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.rules import load_rulebook
 from coibot.settings import Auth, MailServer, MailSettings, Security, shipped
+from coibot.store.archive import digest
+from coibot.store.attempts import Attempts
 from coibot.workplace import Office, Workplace
 from tests.office import AGENT, MAILBOX, STAFF, VENDOR, StillClock, mail
 from tests.pipeline.quick import coi, read_here
@@ -397,7 +399,9 @@ class TestStopping:
 class TestDryRun:
     def test_nothing_is_sent_moved_or_kept(self, here: Installation) -> None:
         here.vendor("let-go", "Let Go LLC", released=True)
-        here.imap.messages = {1: certificate(), 2: mail(text="Who are you?", message_id="<2@x.example>").as_bytes()}
+        first = certificate()
+        here.imap.messages = {1: first, 2: mail(text="Who are you?", message_id="<2@x.example>").as_bytes()}
+        Attempts(here.folder / "attempts").begin(digest(first))  # it brought its handling down once
         before = files_in(here.folder)
         here.start(dry=True)
         assert here.beat() == {}
