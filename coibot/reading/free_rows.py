@@ -204,7 +204,7 @@ def _phrases(findings: Findings, path: str, line: Line, limits: dict[str, Limit]
         limits[key] = meaning.value
         if meaning.value is not None:
             findings.note(f"{path}.limits.{key}", [line])
-        elif not meaning.readable or any(c.isdigit() for c in phrase):
+        elif not meaning.readable or damaged(phrase) or any(c.isdigit() for c in phrase):
             findings.refuse(f"{path}.limits.{key}", text, line.box)
 
 
