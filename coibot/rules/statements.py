@@ -189,7 +189,7 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
     )
 
 
-UNREAD_PICTURE = "no text that can be read"
+UNREAD_PICTURE = "no text that can be read|too poor to be read"
 """How the reader speaks of a scanned page: it may show anything."""
 
 
