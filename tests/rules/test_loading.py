@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from coibot.rules.loading import load_rulebook
 from coibot.rules.problems import RulesError
-from coibot.rules.rulebook import AggregateBasis, Autos, Coverage, Recipients, Rulebook, json_schema
+from coibot.rules.line_rules import AggregateBasis, Autos, Coverage
+from coibot.rules.rulebook import Recipients, Rulebook, json_schema
 from tests.rules.build import HERE
 
 ROOT = HERE.parent.parent
@@ -299,6 +300,8 @@ def test_any_tree_gives_rules_or_located_problems(tree: dict[str, object]) -> No
 def test_the_schema_knows_every_key_of_the_default_rules() -> None:
     schema = json_schema()
     assert schema["additionalProperties"] is False
-    assert set(schema["properties"]) == {"company", "checks", "other_lines", "classes", "renewals", "letters"}
+    assert set(schema["properties"]) == {
+        *("company", "checks", "other_lines", "insurers", "classes", "sites", "states", "renewals", "letters")
+    }
     line = schema["$defs"]["GeneralLiabilityRule"]["anyOf"]
     assert {"enum": ["required", "if_applicable", "not_required"]} in line
