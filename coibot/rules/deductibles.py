@@ -60,7 +60,7 @@ def _amounts(stated: StatedPolicy, kind: str) -> Iterator[tuple[str, int | str]]
             continue
         pieces = list(labelled_amounts(label, value))
         for text, amount in pieces:
-            if _is(text, kind, stated):
+            if _is(text, kind, stated) or _is(label, kind, stated):
                 yield label, amount
         if not pieces and _is(label, kind, stated):
             yield label, 0 if value.strip().lower() in ("none", "nil", "n/a") else value

@@ -92,7 +92,7 @@ def row_limits(stated: StatedPolicy) -> RowLimits:
     unlabelled: list[int] = []
     words: list[str] = []
     for label, value in stated.policy.limits.items():
-        if value is None or stated.unreadable(f"limits.{label}"):
+        if value is None or stated.unreadable(f"limits.{label}") or _NOT_A_LIMIT.search(label.replace("_", " ")):
             continue
         pieces = [(label, value)] if isinstance(value, int) else list(labelled_amounts(label, value))
         if not pieces:

@@ -210,7 +210,7 @@ def _state_form(title: str, ground: Ground) -> Requirement:
                 return met(f"{_capital(form.label)} is on file.", form.name)
         if (page := ground.shelf.lookalike(r"workers.? compensation$", r"workers.? compensation form")) is not None:
             fix = "Look at the page; if it is enough, waive this until the date it ends."
-            return unknown(f"{page.file} may be the form, and its dates are not known.", None, None, fix)
+            return unknown(f"The page {page.file} may be the form, and its dates are not known.", None, None, fix)
         return not_met(f"We do not have {forms}, and ACORD 25 is not accepted for it.", f"Please send {forms}.")
 
     return Requirement(f"{KEY}.state_form", f"{title}: state form", forms, forms, judge)
@@ -293,7 +293,9 @@ def _exemption(
         whom = f"“{' '.join(stated.split())}”" if stated else "nobody that could be read"
         return told(unknown(f"{_capital(label)} names {whom}.", ends, place, look))
     if says is Exemptions.ASK:
-        return told(unknown(f"{_capital(label)} runs until {ends}; nobody else is covered.", ends, place, look))
+        return told(
+            unknown(f"{_capital(label)} runs until {ends}, and whether it is enough is not decided.", ends, place, look)
+        )
     return told(met(f"{_capital(label)} runs until {ends}.", f"exempt until {ends}", place))
 
 

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from coibot.rules.loading import load_rulebook
-from coibot.rules.problems import RulesError
 from coibot.rules.line_rules import (
     Asked,
     Autos,
@@ -21,6 +19,8 @@ from coibot.rules.line_rules import (
     UmbrellaRule,
     WorkersCompensationRule,
 )
+from coibot.rules.loading import load_rulebook
+from coibot.rules.problems import RulesError
 from coibot.rules.rulebook import ClassRules, InsurerFile, InsurerRule, Recipients, RulesFile, SiteKind, SiteRules
 from tests.rules.build import HERE
 
