@@ -37,8 +37,12 @@ def message_arrived(record: Record, event: MessageArrived, office: Office) -> De
     """File what came, judge it, and answer; or put it before a person."""
     case = Case(record, office)
     message = event.message
-    if event.vouched_by is None and any(mark.sha256 == message.sha256 for mark in record.handled):
-        return case.close()  # what staff assign may be another part of a message that was dealt out already
+    # What staff assign may be another part of a message of which this record has one already.
+    if any(
+        mark.sha256 == message.sha256 and (event.vouched_by is None or mark.shared_with == event.shared_with)
+        for mark in record.handled
+    ):
+        return case.close()
     outcome = _take(case, event)
     case.received(message, outcome)
     case.handled(message, outcome, event.shared_with)
@@ -79,7 +83,7 @@ def _stray(case: Case, event: MessageArrived) -> str:
 def _submission(case: Case, event: MessageArrived) -> str:
     _learn_sender(case, event)
     known = {filed.file_sha256 for filed in case.record.documents}
-    fresh = [reading for reading in event.readings if reading.sha256 not in known]
+    fresh = list({reading.sha256: reading for reading in event.readings if reading.sha256 not in known}.values())
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"

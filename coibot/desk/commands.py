@@ -53,8 +53,6 @@ def parse(text: str, *, unasked: bool = False) -> tuple[Command | Misunderstood,
     """
     found: list[Command | Misunderstood] = []
     for raw in text.splitlines():
-        if raw.lstrip().startswith(">"):
-            continue
         line = " ".join(raw.split()).strip("*_`\"'“” ").rstrip(".!")
         verb, _, rest = line.partition(" ")
         verb = verb.rstrip(":,*_`")
@@ -121,7 +119,7 @@ _PARSERS: dict[str, Callable[[str, str], Command | Misunderstood]] = {
     "DISMISS": lambda rest, _line: Dismiss(rest),
     "APPROVE": lambda rest, _line: Approve(re.sub(r"^(because|since|as)\s+", "", rest, flags=re.IGNORECASE)),
     "WAIVE": _waive,
-    "ALIAS": lambda rest, _line: Alias(rest),
+    "ALIAS": lambda rest, _line: Alias(rest.strip("\"'“” ")),
 }
 
 
@@ -248,7 +246,7 @@ def _grant(case: Case, waivers: list[Waiver]) -> None:
 
 def _alias(case: Case, name: str, question_id: str | None) -> str:
     profile = case.record.profile
-    name = name.strip("\"'“” ") or _stated_name(case.record, question_id)
+    name = name or _stated_name(case.record, question_id)
     if profile is None or not name:
         return "No name was given, and no certificate names one."
     if name not in profile.aliases:

@@ -128,7 +128,7 @@ def for_request(record: Record, office: Office, *, copy_staff: bool = False) -> 
     cc = [_address(contact) for contact in contacts if contact.role is Role.VENDOR]
     if copy_staff:
         cc.extend(office.staff)
-    return _arranged(to, cc, ["no contact of this vendor can be written to"] if not contacts else [], office)
+    return _arranged(to, cc, [], office)
 
 
 def _writable(record: Record) -> list[Contact]:
@@ -173,5 +173,5 @@ def _arranged(to: list[Address], cc: list[Address], withheld: list[str], office:
         # Somebody must be addressed; staff alone are no audience for a letter to a vendor.
         first, copied = outsiders, tuple(address for address in copied if address not in outsiders)
     if not first:
-        return Recipients((), (), tuple(withheld))
+        return Recipients((), (), (*withheld, "no contact of this vendor can be written to"))
     return Recipients(first, copied, tuple(withheld))

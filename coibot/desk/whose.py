@@ -122,7 +122,7 @@ def _insured_names(reading: FileReading) -> tuple[str, ...]:
 
 def insured_name(document: Document) -> str | None:
     """Who is insured, when the document says so readably."""
-    if document.kind is DocumentKind.CERTIFICATE and document.certificate is not None:
+    if document.certificate is not None:
         return document.certificate.insured.name
     if document.kind is DocumentKind.ENDORSEMENT and document.endorsement is not None:
         return document.endorsement.named_insured

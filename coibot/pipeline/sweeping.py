@@ -57,7 +57,7 @@ class Sweeper:
         self._store.index.take_changed()
         if failed:
             first, why = next(iter(failed.items()))
-            raise SweepError(f"{len(failed)} vendors could not be looked at, such as {first} ({why})")
+            raise SweepError(f"{len(failed)} of {len(due)} vendors could not be looked at, such as {first} ({why})")
         return touched
 
     def _look_at(self, vendor_id: str) -> bool:

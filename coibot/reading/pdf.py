@@ -29,6 +29,7 @@ PAGES_READ = 50
 PAGES_COUNTED = 2000
 STRINGS_A_PAGE = 40_000
 SEGMENTS_A_PAGE = 200_000
+SLANTED_READ = 40
 COVERINGS_A_PAGE = 20_000_000
 """Words looked at for the pictures and white areas drawn after them."""
 
@@ -100,6 +101,7 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
         tuple(device.inks),
         tuple(device.images),
         tuple(widgets_of(leaf, ctm)),
+        tuple(device.slanted),
         turn,
     )
 
@@ -145,6 +147,7 @@ class _Device(PDFDevice):
         self.rules: list[Rule] = []
         self.inks: list[Ink] = []
         self.images: list[Box] = []
+        self.slanted: list[str] = []
         self._shown = 0
         self._segments = 0
         self._covered = 0
@@ -186,6 +189,8 @@ class _Device(PDFDevice):
         def finish() -> None:
             if word and upright:
                 self._add(_readable(word, style), matrix, start, end, base, size, font, doubtful, style)
+            elif word and not doubtful and len(self.slanted) < SLANTED_READ:
+                self.slanted.append("".join(word))
             word.clear()
 
         for piece in seq:
@@ -235,7 +240,8 @@ class _Device(PDFDevice):
         tall = size * matrix[3]
         below = min(max(font.get_descent(), -0.3), -0.1)
         box = (x0, baseline + below * tall, x1, baseline + 0.75 * tall)
-        self.spans.append(Span(text, box, baseline, tall, self._shown, doubtful=doubtful, style=style))
+        widthless = x1 - x0 < 0.02 * tall  # a font without widths: how the words are spaced cannot be told
+        self.spans.append(Span(text, box, baseline, tall, self._shown, doubtful=doubtful or widthless, style=style))
 
     def paint_path(
         self,
