@@ -26,11 +26,13 @@ _EFFECTS: Mapping[str, re.Pattern[str]] = {
 }
 _NAMES_NOBODY = ("primary_noncontributory", "notice_of_cancellation")
 _CONTRACT = re.compile(
-    r"\b(?:if|as|when|where|to the extent)?\s*(?:so )?(?:required|requires|requested|is) (?:\w+ ){0,3}?"
-    r"(?:written |executed |signed )*(?:contract|agreement)\b"
-    r"|\bonly (?:if|when|where) there is a written (?:contract|agreement)",
+    r"\brequired (?:by|in|under|per) (?:\w+ ){0,3}?(?:contract|agreement)\b"
+    r"|\b(?:contract|agreement) (?:so )?requires\b"
+    r"|\bonly (?:if|when|where) there is a written (?:contract|agreement)\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"\b(?:inc|llc|l\.l\.c|corp|corporation|lp|llp|ltd|company|trust|authority)\b", re.IGNORECASE)
+"""A legal form: the sentence names a company."""
 _HOLDER = re.compile(r"\b(?:certificate|cert\.?) ?holder\b", re.IGNORECASE)
 _DOUBTFUL = re.compile(
     r"\b(?:no|not|never|without|except|excluding|excludes?|excluded"
@@ -73,8 +75,8 @@ def sayings(stated: StatedPolicy, line: str, effect: str, names: Sequence[str]) 
 
 
 def _reaches(sentence: str, holder: str | None, names: Sequence[str]) -> bool:
-    if _CONTRACT.search(sentence):
-        return True
     if any(name.casefold() in sentence.casefold() for name in names):
         return True
+    if _CONTRACT.search(sentence):
+        return not _SOMEBODY.search(sentence)
     return bool(_HOLDER.search(sentence)) and any(mentions(holder or "", name) for name in names)

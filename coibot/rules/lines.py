@@ -13,6 +13,7 @@ from coibot.rules.insurer_checks import insurer_requirement
 from coibot.rules.insurers import InsurerList
 from coibot.rules.limits import AUTO, auto_limit_requirements, limit_requirement
 from coibot.rules.line_rules import (
+    AdditionalInsuredRule,
     AutomobileRule,
     Autos,
     Coverage,
@@ -20,6 +21,7 @@ from coibot.rules.line_rules import (
     LineRule,
     OtherLine,
     OtherRule,
+    Proof,
     UmbrellaRule,
     WorkersCompensationRule,
 )
@@ -104,6 +106,10 @@ def _named_by_sites(key: str, title: str, first: LineRule, layers: Sequence[Laye
         own = layer.rule_of(key)
         speaks = own is not None and own.coverage is not Coverage.NOT_REQUIRED
         rule = own if speaks and own is not None and (own.additional_insured or own.waiver_of_subrogation) else first
+        if key == "general_liability" and rule.additional_insured is None:
+            # Names without a word of how they are shown: the mark or the page will do.
+            plain = AdditionalInsuredRule(satisfied_by=(Proof.TICK, Proof.ENDORSEMENT))
+            rule = rule.model_copy(update={"additional_insured": plain})
         for one in endorsement_requirements(key, title, rule, layer.own_pages, f".{layer.slug}"):
             yield one.asked_by(layer.asked_by)
 

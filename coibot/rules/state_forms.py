@@ -67,8 +67,11 @@ def state_form(document: Document) -> StateForm | None:
     exempts = bool(_EXEMPTION.search(words))
     if not exempts and not _COVERAGE.search(words):
         return None
+    state = _state_in(words)
+    if not exempts and not state:
+        return None
     name = document.form or ("exemption" if exempts else "workers' compensation")
-    return StateForm(name, _state_in(words), exempts)
+    return StateForm(name, state, exempts)
 
 
 def _state_in(words: str) -> str:

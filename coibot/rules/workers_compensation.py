@@ -120,7 +120,8 @@ def _state_fund(title: str, ground: Ground) -> Requirement:
         letter = stated.policy.insurer_letter
         insurer = stated.insurer or ""
         hidden = stated.unreadable("insurer_letter") or is_unreadable(stated.source.filed, f"insurers.{letter}.name")
-        if FUNDS.search(insurer) and not hidden:
+        elsewhere = any(other in insurer for other in FUND_STATES.values() if other != state)
+        if FUNDS.search(insurer) and not hidden and not elsewhere:
             return met(f"The insurer is {state}'s own fund.", insurer, stated.evidence("insurer_letter"))
         why = f"{state} insures through its state fund alone, and {stated.label} does not seem to be the fund's."
         fix = f"Ask for the certificate of {state}'s fund, unless nobody works in {state}."

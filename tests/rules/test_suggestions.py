@@ -24,8 +24,8 @@ def test_three_vendors_of_a_class_are_a_pattern() -> None:
         (KEY, "site", ("Ann", "Bob", "Cee"), 4, ("small job",))
     ]
     assert found[0].why == (
-        "general_liability.each_occurrence is waived for 3 of 4 vendors of the class site (“small job”); should the rule "
-        "say otherwise?"
+        "general_liability.each_occurrence is waived for 3 of 4 vendors of the class site (“small job”); should the "
+        "rule say otherwise?"
     )
 
 
