@@ -54,7 +54,7 @@ class Content:
 
     @property
     def doubtful(self) -> bool:
-        return bool(self.strays) or any(span.doubtful for span in self.spans)
+        return bool(self.strays) or any(span.doubtful for span in self.spans) or _one_over_another(self.spans)
 
     @property
     def lines(self) -> list[Line]:
@@ -72,6 +72,21 @@ class Content:
         boxes = [s.box for s in (*self.spans, *self.strays)] + [i.box for i in self.inks] + self.pictures
         boxes += [widget.box for widget in self.checks]
         return union(boxes) if boxes else None
+
+
+def _one_over_another(spans: list[Span]) -> bool:
+    """Whether different words stand in one place: nobody can read those, nor tell which of them is meant.
+
+    Words that show in the frame of a field whose value says otherwise are two answers as well.
+    """
+    printed = sorted((s for s in spans if s.frame is None), key=lambda s: (round(s.baseline), s.box[0]))
+    for left, right in pairwise(printed):
+        over = min(left.box[2], right.box[2]) - max(left.box[0], right.box[0])
+        if abs(left.baseline - right.baseline) < 0.5 * left.size and over > 0.6 * min(left.size, right.size):
+            return True
+    fields = [span for span in spans if span.frame is not None]
+    within = [s for s in printed if any(f.frame and _holds(f.frame, *s.middle) for f in fields)]
+    return bool(within) and not _repeats(within, fields)
 
 
 def _repeats(shown: list[Span], values: list[Span]) -> bool:

@@ -54,9 +54,13 @@ def _read(name: str, content: bytes, sha256: str) -> FileReading:
         advice = "Please print it to a PDF and send that."
         problems.append(Problem("xfa", f"The file is a dynamic form whose fields only some programs show. {advice}"))
     documents = documents_of(pages)
+    if any(page.damaged for page in pages):
+        message = "A page of the file is damaged and was read only in part. Please send the file again."
+        problems.append(Problem("damaged", message))
     if any(document.why and document.why.startswith("a picture") for document in documents):
         problems.append(Problem("no_text", NO_TEXT))
-    if any(document.kind is DocumentKind.CERTIFICATE and "policies" in document.unreadable for document in documents):
+    whole = [document for document in documents if not pages[document.pages[0] - 1].damaged]
+    if any(document.kind is DocumentKind.CERTIFICATE and "policies" in document.unreadable for document in whole):
         message = "A certificate's print does not lie as on any ACORD 25 edition that is known; a person must read it."
         problems.append(Problem("unknown_layout", message))
     return FileReading(name, sha256, count, tuple(documents), tuple(problems))
@@ -102,6 +106,10 @@ def _extended(document: Document, page: Page) -> Document:
 
 
 def _document(page: Page, recognised: Recognised) -> Document:
+    if page.damaged:
+        if recognised.kind is PageKind.ACORD_25 and recognised.certain:
+            return refused(page, recognised.edition)
+        return _other(page, Recognised(PageKind.OTHER, recognised.form, why="a damaged page, of which a part is lost"))
     if recognised.kind is PageKind.ACORD_25:
         try:
             document = read_acord25(page, recognised.edition)

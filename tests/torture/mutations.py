@@ -131,7 +131,10 @@ def circular_forms(dice: Random, pdf: bytes) -> bytes:
     drawn = content(objects)
     first = objects.add(b"")
     second = objects.add(b"")
-    shape = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</XObject<</A %d 0 R/B %d 0 R>>>>" % (first, second)
+    shape = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</XObject<</A %d 0 R/B %d 0 R>>>>" % (
+        first,
+        second,
+    )
     objects.bodies[first] = stream(b"q /B Do /B Do Q", shape)
     objects.bodies[second] = stream(b"q /A Do /A Do /B Do Q", shape)
     redraw(objects, b"/A Do\n" + drawn)
@@ -382,7 +385,9 @@ def _one_number(dice: Random, octets: bytes) -> bytes:
 def _changed_digits(dice: Random, octets: bytes) -> bytes:
     """Some amounts that are shown, changed."""
     return re.sub(
-        rb"\((\d)(,\d{3})+\)", lambda m: m[0] if dice.random() < 0.5 else b"(%d%s" % (dice.randint(1, 9), m[0][2:]), octets
+        rb"\((\d)(,\d{3})+\)",
+        lambda m: m[0] if dice.random() < 0.5 else b"(%d%s" % (dice.randint(1, 9), m[0][2:]),
+        octets,
     )
 
 
