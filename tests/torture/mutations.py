@@ -16,7 +16,7 @@ Mutation = Callable[[Random, bytes], bytes]
 
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _NUMBER = re.compile(rb"(?<![\w#.+-])[-+]?\d+(?:\.\d+)?(?![\w.#]| 0 R)")
-HUGE = (b"1" + b"0" * 400, b"-2147483649", b"1e38", b"9" * 40, b"-0.0000000000000001", b"4294967296", b"--5", b"1.2.3")
+HUGE = (b"1" + b"0" * 400, b"-2147483649", b"1e38", b"9" * 40, b"-0.0000000000000001", b"4294967296")
 FILTERS = (
     b"/NoSuchFilter", b"/LZWDecode", b"/RunLengthDecode", b"/ASCIIHexDecode", b"/CCITTFaxDecode", b"/JBIG2Decode",
     b"/DCTDecode", b"/JPXDecode", b"/Crypt", b"[/FlateDecode/FlateDecode]", b"[" + b"/ASCII85Decode " * 200 + b"]",
@@ -249,7 +249,7 @@ def wild_operators(dice: Random, pdf: bytes) -> bytes:
     words = (
         b"q", b"Q", b"ET", b"BT", b"(", b")", b"<<", b">>", b"]", b"[(x)", b"BI /W 1 /H 1 ID", b"EI", b"/F9 9 Tf",
         b"0 Tz", b"1e9 TL", b"99 Tr", b"3 Tr", b"1 0 0 -1 0 792 cm", b"0 0 0 0 0 0 cm", b"/X Do", b"/G gs", b"1 1 1 rg",
-        b"/Pattern cs /P scn", b"W n", b"BX", b"EX", b"/OC /M BDC", b"EMC", b"%", b"\x00\xff", b"Tf", b"cm", b"TJ", b"Td",
+        b"/Pattern cs /P scn", b"W n", b"BX", b"EX", b"/OC /M BDC", b"EMC", b"%", b"\x00\xff", b"Tf", b"cm", b"TJ",
     )  # fmt: skip
 
     def change(drawn: bytes) -> bytes:
@@ -283,7 +283,8 @@ def contradicting_fields(dice: Random, pdf: bytes) -> bytes:
     for number in dice.sample(fields, k=min(len(fields), dice.randint(1, 12))):
         body = objects.bodies[number]
         change = dice.choice(
-            ((rb"/V \([^)]*\)", b"/V (9,000,000)"), (rb"/V \([^)]*\)", b""), (rb"/AP\s", b"/PA "), (rb"/FT /Tx", b"/FT /Ch"),
+            ((rb"/V \([^)]*\)", b"/V (9,000,000)"), (rb"/V \([^)]*\)", b""), (rb"/AP\s", b"/PA "),
+             (rb"/FT /Tx", b"/FT /Ch"),
              (rb"/AS /\w+", b"/AS /Off"), (rb"/V /\w+", b"/V /Off"), (rb"/F 4", b"/F 2"), (rb"/Rect \[", b"/Rect [ 5 "),
              (rb"/T \(", b"/T (x"), (rb"/FT /\w+", b""), (rb"/V \([^)]*\)", b"/V <FEFF202E0031>"), (rb"/V \(", b"/V ("))
         )  # fmt: skip

@@ -15,9 +15,10 @@ import pypdfium2
 from PIL import Image, ImageChops
 
 from coibot.codec import to_json
-from coibot.model.certificate import Certificate
+from coibot.model.certificate import Certificate, CoverageLine
 from coibot.model.document import Document, DocumentKind, Evidence, FileReading
 from coibot.reading import read_file
+from coibot.samples import LIMITS
 
 SCALE = 2.0
 BLANK = (None, False, "blank", "")
@@ -25,9 +26,9 @@ BLANK = (None, False, "blank", "")
 
 @dataclass(frozen=True)
 class Claim:
+    key: str
     value: Any
     evidence: Evidence | None
-    path: str
 
 
 def claims(document: Document) -> dict[str, Claim]:
@@ -40,7 +41,7 @@ def claims(document: Document) -> dict[str, Claim]:
     def claim(key: str, path: str, value: Any) -> None:
         parts = path.split(".")
         if not any(".".join(parts[:i]) in document.unreadable for i in range(1, len(parts) + 1)):
-            found[key] = Claim(value, document.evidence.get(path), path)
+            found[key] = Claim(key, value, document.evidence.get(path))
 
     claim("issue_date", "issue_date", certificate.issue_date)
     claim("insured", "insured.name", certificate.insured.name)
@@ -49,13 +50,17 @@ def claims(document: Document) -> dict[str, Claim]:
     for i, policy in enumerate(certificate.policies):
         place = places[policy.line] = places.get(policy.line, -1) + 1
         key, path = f"{policy.line}/{place}", f"policies.{i}"
-        claim(key, path, "there")
+        found[key] = Claim(key, "there", document.evidence.get(f"{path}.policy_number"))
         for name in ("insurer_letter", "policy_number", "effective", "expiration", "additional_insured",
                      "subrogation_waived", "type"):  # fmt: skip
             claim(f"{key}.{name}", f"{path}.{name}", to_json(getattr(policy, name)))
-        for kind, values in (("flags", policy.flags), ("limits", policy.limits)):
-            for name, value in values.items():
-                claim(f"{key}.{kind}.{name}", f"{path}.{kind}.{name}", value)
+        for name, flag in policy.flags.items():
+            claim(f"{key}.flags.{name}", f"{path}.flags.{name}", flag)
+        typed = 0
+        for name, limit in policy.limits.items():
+            known = name in LIMITS.get(policy.line, ())
+            claim(f"{key}.limits.{name if known else typed}", f"{path}.limits.{name}", limit)
+            typed += not known
     return found
 
 
@@ -75,28 +80,34 @@ def differences(pdf: bytes, truth: Certificate, spoiled: bytes, reading: FileRea
     before = claims(honest(pdf))
     for document in certificates(reading):
         after = claims(document)
-        unreadable = _refused(document)
+        unsure = _unsure_lines(document)
+        after = {key: old for key, old in before.items() if key.partition("/")[0] in unsure} | after
         for key in sorted(before.keys() | after.keys()):
             old, new = before.get(key), after.get(key)
-            if old is None or _same(old, new) or (new is None and _gone_with_its_policy(key, after, unreadable)):
-                if old is not None or new is None or new.value in BLANK:
-                    continue
-            verdict = _judge(pdf, spoiled, old, new)
-            if verdict:
+            if _same(old, new):
+                continue
+            if verdict := _judge(pdf, spoiled, old, new):
                 yield f"{key}: drawn {old and old.value!r}, read {new and new.value!r}: {verdict}"
 
 
-def _same(old: Claim, new: Claim | None) -> bool:
-    return new is not None and (new.value == old.value or (new.value in BLANK and old.value in BLANK))
+def _unsure_lines(document: Document) -> set[str]:
+    """The lines with an unreadable row, of which the reading does not say how many policies they hold."""
+    assert document.certificate is not None
+    if "policies" in document.unreadable:
+        return {str(line) for line in CoverageLine}
+    return {
+        str(policy.line)
+        for i, policy in enumerate(document.certificate.policies)
+        if {f"policies.{i}.policy_number", f"policies.{i}.insurer_letter"} & set(document.unreadable)
+    }
 
 
-def _refused(document: Document) -> bool:
-    return "policies" in document.unreadable
-
-
-def _gone_with_its_policy(key: str, after: dict[str, Claim], all_refused: bool) -> bool:
-    """A fact of a policy that is not claimed at all: it is unreadable, or its policy is missing and is judged itself."""
-    return all_refused or ("." in key) or "/" not in key
+def _same(old: Claim | None, new: Claim | None) -> bool:
+    """Whether nothing else is claimed. What is unreadable, or belongs to a policy that is not there, claims nothing; a
+    policy that is lost is a claim of its own, by the key without a dot."""
+    if new is None:
+        return old is None or "/" not in old.key or "." in old.key
+    return (old is not None and old.value == new.value) or (new.value in BLANK and (old is None or old.value in BLANK))
 
 
 def _judge(pdf: bytes, spoiled: bytes, old: Claim | None, new: Claim | None) -> str | None:
@@ -173,3 +184,9 @@ def _alike(then: Image.Image, now: Image.Image, box: tuple[float, float, float, 
     area = (int(x0) - 1, int(then.height - y1) - 1, int(x1) + 2, int(then.height - y0) + 2)
     _, most = ImageChops.difference(then.crop(area), now.crop(area)).getextrema()
     return float(most) < 24  # type: ignore[arg-type]
+
+
+def same_picture(one: bytes, other: bytes) -> bool:
+    """Whether the first pages look the same."""
+    then, now = _shown(one, 1), _shown(other, 1)
+    return then is not None and now is not None and _alike(then.picture, now.picture, (0, 0, 612, 792))
