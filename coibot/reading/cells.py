@@ -61,7 +61,9 @@ class Content:
         """From the top. Printed words that repeat what the form fields of the cell say are left out."""
         forms = [span for span in self.spans if span.source is Source.FORM]
         rest = [span for span in self.spans if span.source is not Source.FORM]
-        return text_lines(forms if forms and _repeats(rest, forms) else self.spans)
+        if not forms or _repeats(rest, forms):
+            return text_lines(forms or rest)
+        return text_lines(forms + [span for span in rest if not _framed(span, forms)])
 
     @property
     def text(self) -> str:
@@ -79,14 +81,19 @@ def _one_over_another(spans: list[Span]) -> bool:
 
     Words that show in the frame of a field whose value says otherwise are two answers as well.
     """
-    printed = sorted((s for s in spans if s.frame is None), key=lambda s: (round(s.baseline), s.box[0]))
-    for left, right in pairwise(printed):
-        over = min(left.box[2], right.box[2]) - max(left.box[0], right.box[0])
-        if abs(left.baseline - right.baseline) < 0.5 * left.size and over > 0.6 * min(left.size, right.size):
-            return True
+    printed = [span for span in spans if span.frame is None]
+    for line in _in_lines(printed):
+        for left, right in pairwise(line):
+            if min(left.box[2], right.box[2]) - right.box[0] > 0.6 * min(left.size, right.size):
+                return True
     fields = [span for span in spans if span.frame is not None]
-    within = [s for s in printed if any(f.frame and _holds(f.frame, *s.middle) for f in fields)]
+    within = [span for span in printed if _framed(span, fields)]
     return bool(within) and not _repeats(within, fields)
+
+
+def _framed(span: Span, fields: list[Span]) -> bool:
+    """Whether a printed word stands in the frame of one of the fields."""
+    return any(field.frame is not None and _holds(field.frame, *span.middle) for field in fields)
 
 
 def _repeats(shown: list[Span], values: list[Span]) -> bool:
@@ -103,13 +110,17 @@ def _repeats(shown: list[Span], values: list[Span]) -> bool:
 
 def text_lines(spans: Iterable[Span]) -> list[Line]:
     """Words joined into lines, from the top; pieces that touch are one word."""
+    return [_line(line) for line in _in_lines(spans)]
+
+
+def _in_lines(spans: Iterable[Span]) -> list[list[Span]]:
     lines: list[list[Span]] = []
     for span in sorted(spans, key=lambda s: (-s.baseline, s.box[0])):
         if lines and abs(lines[-1][0].baseline - span.baseline) <= 0.35 * max(span.size, lines[-1][0].size):
             lines[-1].append(span)
         else:
             lines.append([span])
-    return [_line(sorted(line, key=lambda s: s.box[0])) for line in lines]
+    return [sorted(line, key=lambda s: s.box[0]) for line in lines]
 
 
 def _line(spans: list[Span]) -> Line:

@@ -5,21 +5,22 @@ optional content, and the colours that a form inherits. A value that nobody sees
 followed here (ISO 32000-1 sections 8.5.4, 8.10, 8.11 and 11.6.4.4).
 """
 
-import zlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from pdfminer.ascii85 import ascii85decode
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFStackT, PDFTextState
-from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, LITERALS_FLATE_DECODE, PDFObjRef, PDFStream, resolve1
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, apply_matrix_pt, mult_matrix
 
 from coibot.reading.page import Box
+from coibot.reading.streams import CONTENT_A_PAGE, TooLargeError, weigh
 
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+LARGEST_NUMBER = 1e6
+FORMS_A_PAGE = 5_000
 FAINT = 0.1
 """Opacity below which nobody reads."""
 
@@ -27,15 +28,26 @@ FAINT = 0.1
 class Document(PDFDocument):
     """A document in which references that only lead to each other are nothing, rather than followed for ever."""
 
+    broken = False
+    """An object that the file's own table lists, and that was asked for, could not be read."""
+
     def getobj(self, objid: int) -> object:
         passed = {objid}
-        found = super().getobj(objid)
+        found = self._one(objid)
         while isinstance(found, PDFObjRef):
             if found.objid in passed:
+                self.broken = True
                 raise PDFObjectNotFound(f"references in a ring at {objid}")
             passed.add(found.objid)
-            found = super().getobj(found.objid)
+            found = self._one(found.objid)
         return found
+
+    def _one(self, objid: int) -> object:
+        try:
+            return super().getobj(objid)
+        except PDFObjectNotFound:
+            self.broken |= any(objid in set(xref.get_objids()) for xref in self.xrefs)
+            raise
 
 
 class Visibility:
@@ -115,7 +127,11 @@ class Canvas(Protocol):
     hidden: int
     """How many of the open marked contents and forms do not show."""
     damaged: bool
-    """Something that is drawn cannot be unpacked to its end."""
+    """Something that is drawn cannot be unpacked to its end, or makes no sense."""
+    unpacked: int
+    """Bytes of operators so far."""
+    runs: int
+    """Forms and notes so far."""
 
     visibility: Visibility
 
@@ -166,9 +182,49 @@ class Interpreter(PDFPageInterpreter):
 
     def execute(self, streams: Any) -> None:
         before = self.canvas.hidden
-        self.canvas.damaged |= any(cut_short(stream) for stream in map(resolve1, streams))
+        self._tolerant = 0
+        self.canvas.runs += 1
+        for stream in map(resolve1, streams):
+            if isinstance(stream, PDFStream):
+                size, whole = weigh(stream)
+                self.canvas.unpacked += size
+                self.canvas.damaged |= not whole
+        if self.canvas.unpacked > CONTENT_A_PAGE or self.canvas.runs > FORMS_A_PAGE:
+            raise TooLargeError("more is drawn on a page than on any certificate")
         super().execute(streams)
         self.canvas.hidden = before
+
+    # Operators that are none. What a viewer makes of these is anybody's guess, so the page is not believed.
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("do_") and not self._tolerant:
+            self.canvas.damaged = True
+        raise AttributeError(name)
+
+    def do_BX(self) -> None:  # noqa: N802
+        self._tolerant += 1
+
+    def do_EX(self) -> None:  # noqa: N802
+        self._tolerant = max(0, self._tolerant - 1)
+
+    def pop(self, n: int) -> list[PDFStackT]:
+        if len(self.argstack) < n:
+            self.canvas.damaged = True
+        return super().pop(n)
+
+    def do_Tm(  # noqa: N802
+        self, a: PDFStackT, b: PDFStackT, c: PDFStackT, d: PDFStackT, e: PDFStackT, f: PDFStackT
+    ) -> None:
+        self._check_numbers(a, b, c, d, e, f)
+        super().do_Tm(a, b, c, d, e, f)
+
+    def do_cm(self, a1: PDFStackT, b1: PDFStackT, c1: PDFStackT, d1: PDFStackT, e1: PDFStackT, f1: PDFStackT) -> None:
+        self._check_numbers(a1, b1, c1, d1, e1, f1)
+        super().do_cm(a1, b1, c1, d1, e1, f1)
+
+    def _check_numbers(self, *operands: PDFStackT) -> None:
+        if not all(isinstance(n, (int, float)) and abs(n) < LARGEST_NUMBER for n in operands):
+            self.canvas.damaged = True
 
     def do_TJ(self, seq: PDFStackT) -> None:  # noqa: N802
         if self.textstate.font is None:  # a viewer takes one of its own
@@ -223,7 +279,8 @@ class Interpreter(PDFPageInterpreter):
             for segment in self.curpath
             for i in range(1, len(segment) - 1, 2)
         ]
-        self._clip_to(_around(points or [(0.0, 0.0)]))
+        if points:
+            self._clip_to(_around(points))
 
     do_W_a = do_W  # noqa: N815
 
@@ -245,34 +302,6 @@ class Interpreter(PDFPageInterpreter):
             self.state.blended = getattr(resolve1(entries["BM"]), "name", "") not in ("Normal", "Compatible")
         if "SMask" in entries and isinstance(resolve1(entries["SMask"]), dict):
             self.state.blended = True
-
-
-def cut_short(stream: object) -> bool:
-    """Whether a stream is packed and ends, or turns to nonsense, before its end.
-
-    pdfminer takes what there is and says nothing; a viewer may take more, or less.
-    """
-    octets = stream.get_rawdata() if isinstance(stream, PDFStream) else None
-    if octets is None:
-        return False
-    assert isinstance(stream, PDFStream)
-    filters = stream.get_filters()
-    if stream.decipher is not None and stream.objid is not None and stream.genno is not None:
-        octets = stream.decipher(stream.objid, stream.genno, octets, stream.attrs)
-    while filters and filters[0][0] in LITERALS_ASCII85_DECODE:
-        octets = ascii85decode(octets)
-        filters = filters[1:]
-    if not filters or filters[0][0] not in LITERALS_FLATE_DECODE:
-        return False
-    unpacker = zlib.decompressobj(-15)  # without the checksum, which some programs leave out
-    octets = octets[2:]
-    try:
-        while octets and not unpacker.eof:
-            unpacker.decompress(octets, 1 << 20)
-            octets = unpacker.unconsumed_tail
-    except zlib.error:
-        return True
-    return not unpacker.eof
 
 
 def _rectangle(bounds: list[float], matrix: Matrix) -> Box:

@@ -1,4 +1,4 @@
-"""PDF bytes -> pages. Besides this module only `annotations` and `interpreter` know pdfminer.
+"""PDF bytes -> pages. Only `annotations`, `interpreter` and `streams` know pdfminer besides.
 
 A thin device takes one string at a time instead of one character, and no layout analysis is made: a page costs
 a third of what pdfminer's own converters take, and a page of four thousand scattered strings is no danger.
@@ -23,6 +23,7 @@ from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, mult_matrix
 from coibot.reading.annotations import draw_annotations, widgets_of
 from coibot.reading.interpreter import FAINT, Document, GraphicState, Interpreter, Visibility
 from coibot.reading.page import Box, Ink, Page, Rule, Span
+from coibot.reading.streams import TooLargeError
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
@@ -40,6 +41,9 @@ SMALLEST = 1.5
 SLANTED = 18.0
 """Points; words at an angle that are larger are a stamp or a watermark across the page."""
 
+MARK = 30.0
+"""Points; what is drawn smaller may be the mark in a box."""
+
 WORD_GAP = 0.2
 """A jump of this many ems within a string parts two words, as a space would."""
 
@@ -52,10 +56,6 @@ WINGDINGS = {"ü": "✔", "û": "✘", "x": "☒", "þ": "☑", "ý": "☒", "o"
 
 class EncryptedError(Exception):
     """The file opens only with a password, or is encrypted in a way that is not known."""
-
-
-class TooLargeError(Exception):
-    """A page draws more than any certificate does."""
 
 
 def read_pages(content: bytes) -> tuple[list[Page], int, bool]:
@@ -113,7 +113,7 @@ def _read_page(resources: PDFResourceManager, visibility: Visibility, leaf: PDFP
         tuple(device.images),
         tuple(widgets_of(leaf, ctm)),
         turn,
-        device.damaged,
+        device.damaged or (isinstance(leaf.doc, Document) and leaf.doc.broken),
     )
 
 
@@ -157,6 +157,7 @@ class _Device(PDFDevice):
         self.visibility = visibility
         self.hidden = 0
         self.damaged = False
+        self.unpacked = self.runs = 0
         self.spans: list[Span] = []
         self.rules: list[Rule] = []
         self.inks: list[Ink] = []
@@ -290,14 +291,18 @@ class _Device(PDFDevice):
         path: Iterable[PathSegment],
     ) -> None:
         assert isinstance(graphicstate, GraphicState)
-        if self.ctm is None or self.hidden or not (stroke or fill):
+        if self.ctm is None or not (stroke or fill):
             return
-        outlines = [points for points in self._outlines(path) if _shows(points, graphicstate.clip)]
-        if stroke and graphicstate.stroke_alpha >= FAINT and not graphicstate.scolor_is_white:
-            for points in outlines:
+        outlines = list(self._outlines(path))
+        for points in outlines:
+            box = _around([(x, y) for x, y, _ in points])
+            if self.hidden or not _shows(box, graphicstate.clip):
+                if max(box[2] - box[0], box[3] - box[1]) < MARK:
+                    self.doubt(box)
+                continue
+            if stroke and graphicstate.stroke_alpha >= FAINT and not graphicstate.scolor_is_white:
                 self._stroked(points)
-        if fill and graphicstate.fill_alpha >= FAINT:
-            for points in outlines:
+            if fill and graphicstate.fill_alpha >= FAINT:
                 self._filled(points, graphicstate, stroke)
 
     def _outlines(self, path: Iterable[PathSegment]) -> Iterator[list[tuple[float, float, bool]]]:
@@ -411,9 +416,9 @@ def _shared(box: Box, clip: Box) -> Box:
     return max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
 
 
-def _shows(points: list[tuple[float, float, bool]], clip: Box) -> bool:
-    """Whether anything of the outline is let through, to a point."""
-    x0, y0, x1, y1 = _shared(_around([(x, y) for x, y, _ in points]), clip)
+def _shows(box: Box, clip: Box) -> bool:
+    """Whether anything of it is let through, to a point."""
+    x0, y0, x1, y1 = _shared(box, clip)
     return x0 <= x1 + 1 and y0 <= y1 + 1
 
 

@@ -9,8 +9,9 @@ from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import PageKind, Recognised, classify
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.page import Page, rounded
-from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
+from coibot.reading.pdf import PAGES_READ, EncryptedError, read_pages
 from coibot.reading.remarks import read_remarks
+from coibot.reading.streams import TooLargeError
 
 LARGEST = 60_000_000
 """Bytes of a file that is looked at."""
