@@ -69,6 +69,9 @@ def draw_annotations(interpreter: Interpreter, leaf: PDFPage, ctm: Matrix) -> No
     value is seen through, and one that shows something without having a value is not taken for blank.
     """
     anew = _made_anew(leaf)
+    listed = resolve1(leaf.annots)
+    if isinstance(listed, list):  # a note may be gone (null); one that is no note was torn
+        interpreter.canvas.damaged |= any(not isinstance(resolve1(note), (dict, type(None))) for note in listed)
     for note in _annotations(leaf):
         kind = _name(note.get("Subtype"))
         field = kind == "Widget" and not anew and _name(_inherited(list(_lineage(note)), "FT")) in ("Tx", "Ch")

@@ -44,7 +44,7 @@ def squeezed(octets: bytes, times: int) -> bytes:
     return b"<</Filter[%s]/Length %d>>\nstream\n%s\nendstream" % (b"/FlateDecode" * times, len(octets), octets)
 
 
-def flate(size: int = 1 << 30) -> bytes:
+def flate(size: int = 1 << 28) -> bytes:
     """Spaces, packed in pieces so that making them takes no room."""
     packer = zlib.compressobj(9)
     piece = b" " * (1 << 24)
@@ -54,7 +54,7 @@ def flate(size: int = 1 << 30) -> bytes:
 
 
 def nested_flate() -> bytes:
-    return page(squeezed(b"\0" * (256 << 20), 6))
+    return page(squeezed(b"\0" * (64 << 20), 6))
 
 
 def other_filters() -> bytes:
@@ -101,8 +101,8 @@ def object_stream_in_itself() -> bytes:
     start = page(stream(b"q Q"), stream(body, b"/Type/ObjStm/N 1/First 4/Extends 6 0 R"))
     rows = b"\x00\x00\x00\x00" + b"\x02\x00\x06\x00" * 8
     return start + (
-        b"7 0 obj\n<</Type/XRef/W[1 2 1]/Size 9/Root 6 0 R/Length %d>>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF"
-        % (len(rows), rows, len(start))
+        b"7 0 obj\n<</Type/XRef/W[1 2 1]/Size 9/Root 6 0 R/Length %d>>\nstream\n%s\nendstream\nendobj\n"
+        b"startxref\n%d\n%%%%EOF" % (len(rows), rows, len(start))
     )
 
 
@@ -110,16 +110,17 @@ def cross_references() -> bytes:
     """Tables that name each other, and one that claims billions of entries."""
     start = page(stream(b"q Q"))
     first = len(start)
-    loop = b"xref\n0 1\n0000000000 65535 f \n1 4294967295\ntrailer\n<</Size 6/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+    loop = b"xref\n0 1\n0000000000 65535 f \n1 4294967295\ntrailer\n<</Size 6/Root 1 0 R/Prev %d>>\n"
+    loop += b"startxref\n%d\n%%%%EOF\n"
     return start + loop % (first, first)
 
 
 def wide_cross_references() -> bytes:
     start = page(stream(b"q Q"))
-    packed = zlib.compress(b"\0" * (200 << 20), 9)
+    packed = zlib.compress(b"\0" * (100 << 20), 9)
     return start + (
-        b"7 0 obj\n<</Type/XRef/W[1 2000000 1]/Index[0 99999999]/Size 99999999/Root 1 0 R/Filter/FlateDecode/Length %d>>\n"
-        b"stream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % (len(packed), packed, len(start))
+        b"7 0 obj\n<</Type/XRef/W[1 2000000 1]/Index[0 99999999]/Size 99999999/Root 1 0 R/Filter/FlateDecode"
+        b"/Length %d>>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % (len(packed), packed, len(start))
     )
 
 
@@ -268,7 +269,8 @@ def page_labels() -> bytes:
 
 def password_rounds() -> bytes:
     """Encrypted the slow way."""
-    entries = b"<</Filter/Standard/V 5/R 6/Length 256/P -4/O<%s>/U<%s>/OE<%s>/UE<%s>/Perms<%s>/CF<</S<</CFM/AESV3>>>>/StmF/S>>"
+    entries = b"<</Filter/Standard/V 5/R 6/Length 256/P -4/O<%s>/U<%s>/OE<%s>/UE<%s>/Perms<%s>"
+    entries += b"/CF<</S<</CFM/AESV3>>>>/StmF/S>>"
     key = entries % (b"00" * 48, b"00" * 48, b"00" * 32, b"00" * 32, b"00" * 16)
     return pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", key,
                trailer=b"/Encrypt 3 0 R/ID[<00><00>]")  # fmt: skip

@@ -15,7 +15,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 
 from coibot.codec import to_json
-from coibot.model.certificate import Certificate, CoverageLine
+from coibot.model.certificate import CoverageLine
 from coibot.model.document import Document, DocumentKind, Evidence, FileReading
 from coibot.reading import read_file
 from coibot.samples import LIMITS
@@ -75,7 +75,7 @@ def honest(pdf: bytes) -> Document:
     return document
 
 
-def differences(pdf: bytes, truth: Certificate, spoiled: bytes, reading: FileReading) -> Iterator[str]:
+def differences(pdf: bytes, spoiled: bytes, reading: FileReading) -> Iterator[str]:
     """Deciding values that are neither what was drawn, nor unreadable, nor what a viewer shows now."""
     before = claims(honest(pdf))
     for document in certificates(reading):
@@ -135,7 +135,7 @@ def _judge(pdf: bytes, spoiled: bytes, old: Claim | None, new: Claim | None) -> 
 
 
 def _without_proof(pdf: bytes, spoiled: bytes, old: Claim | None, new: Claim) -> str | None:
-    if new.value in BLANK or new.value == "there":
+    if new.value in BLANK or new.value in ("there", "N/A"):  # "N / A" is the form's own print
         return None
     return "nothing proves it"
 
