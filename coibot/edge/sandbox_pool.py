@@ -13,7 +13,6 @@ from coibot.intake import OwnIdentity
 from coibot.model.document import FileReading, Problem
 from coibot.model.message import Unpacked
 
-
 MESSAGE_SECONDS = 120.0
 """Of the clock, for all the files of one message: the next mail is waiting. A file takes a fraction of a second."""
 

@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,44 +34,48 @@ def _raise(what: int) -> Callable[[Arguments], object]:
     return raising
 
 
+def fork(arguments: Arguments) -> object:
+    if os.fork() == 0:
+        os._exit(0)
+    return "forked"
+
+
 def leave_daemon(arguments: Arguments) -> object:
-    """A grandchild in a session of its own, which nobody waits for."""
-    reader, writer = os.pipe()
+    """A grandchild in a session of its own, which no signal to the group reaches."""
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
-            os.write(writer, str(_outer_pid()).encode())
-            os.close(writer)
-            os.close(reader)
-            for descriptor in range(3, 64):
-                try:
-                    os.close(descriptor)
-                except OSError:
-                    continue
-            time.sleep(600)
+            time.sleep(5)
         os._exit(0)
-    return int(os.read(reader, 20))
-
-
-def _outer_pid() -> int:
-    return os.getpid()
+    return "left behind"
 
 
 def fork_bomb(arguments: Arguments) -> object:
-    count = 0
-    end = time.monotonic() + 1
-    while time.monotonic() < end:
-        try:
-            pid = os.fork()
-        except OSError:
-            break
-        if pid == 0:
-            time.sleep(600)
+    for _ in range(200):
+        if os.fork() == 0:
+            time.sleep(5)
             os._exit(0)
-        count += 1
-        if count >= 1000:
-            break
-    return count
+    return "gone off"
+
+
+def thread(arguments: Arguments) -> object:
+    try:
+        threading.Thread(target=time.sleep, args=(1,)).start()
+    except RuntimeError as fault:
+        raise OSError(str(fault)) from fault
+    return "started"
+
+
+def run_a_program(arguments: Arguments) -> object:
+    os.execv("/bin/true", ["true"])
+
+
+def ring(arguments: Arguments) -> object:
+    libc = ctypes.CDLL(None, use_errno=True)
+    parameters = ctypes.create_string_buffer(120)
+    if libc.syscall(425, 1, parameters) < 0:
+        raise OSError(ctypes.get_errno(), "io_uring_setup")
+    return "opened"
 
 
 def _write(path: str) -> Callable[[Arguments], object]:
@@ -145,7 +150,11 @@ ATTEMPTS: Mapping[str, Callable[[Arguments], object]] = {
     "raise_files": _raise(resource.RLIMIT_NOFILE),
     "raise_file_size": _raise(resource.RLIMIT_FSIZE),
     "raise_processes": _raise(resource.RLIMIT_NPROC),
+    "fork": fork,
     "leave_daemon": leave_daemon,
+    "thread": thread,
+    "run_a_program": run_a_program,
+    "ring": ring,
     "fork_bomb": fork_bomb,
     "write_tmp": _write("/tmp/taken-over"),
     "write_here": _write("taken-over"),
