@@ -1,6 +1,6 @@
 """How well certificates are read: draws N of them, reads them back, and lists every field that is not right.
 
-    python bench/accuracy.py [N] [--first SEED] [--medium text|form]
+    python bench/accuracy.py [N] [--first SEED] [--medium text|form] [--older]
 
 A field is right, unreadable (nothing claimed), or wrong (something else claimed). Wrong on a deciding field is the
 worst that can happen.
@@ -17,7 +17,7 @@ from coibot.codec import to_json
 from coibot.model.certificate import Certificate
 from coibot.model.document import DocumentKind, FileReading
 from coibot.reading import read_file
-from coibot.samples import EDITIONS, STYLES, Medium, sample
+from coibot.samples import EDITIONS, OLDER_EDITIONS, STYLES, Medium, sample
 
 DECIDING = (
     ".limits.", ".flags.", "effective", "expiration", "additional_insured", "subrogation_waived", "policy_number",
@@ -68,11 +68,13 @@ def main() -> None:
     parser.add_argument("count", nargs="?", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--medium", default="text")
+    parser.add_argument("--older", action="store_true", help="the editions before 2009")
     options = parser.parse_args()
     tally: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     misses: list[str] = []
     spent = 0.0
-    pairs = itertools.cycle(itertools.product(EDITIONS, sorted(STYLES)))
+    editions = OLDER_EDITIONS if options.older else EDITIONS
+    pairs = itertools.cycle(itertools.product(editions, sorted(STYLES)))
     for seed, (edition, style) in zip(range(options.first, options.first + options.count), pairs, strict=False):
         drawn = sample(seed, edition=edition, style=style, medium=Medium(options.medium))
         start = time.perf_counter()

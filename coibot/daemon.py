@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from coibot.edge.backoff import Backoff
@@ -17,14 +19,17 @@ from coibot.edge.imap import (
     MessageRef,
     Waiting,
 )
-from coibot.edge.sandbox import SandboxError
 from coibot.edge.smtp import SmtpAccount, deliver
 from coibot.edge.tokens import CommandSource, PasswordSource, TokenSource
+from coibot.letters import TemplateError
 from coibot.model.letter import SendResult, SendState
-from coibot.pipeline.ingesting import Handling, Shelf
+from coibot.pipeline.ingesting import OURS, Handling, Shelf
+from coibot.pipeline.sweeping import SweepError
 from coibot.settings import Auth, MailServer, MailSettings
+from coibot.store.files import DamagedFileError, clear_leftovers
 from coibot.store.health import Health
 from coibot.store.index import STUCK_AFTER
+from coibot.store.tiny import ConflictError
 from coibot.workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -34,6 +39,11 @@ MAX_MESSAGE = 40_000_000
 
 ANSWER_AFTER = 5
 """Messages. When many have come at once, the first need not wait for their answers until the last is read."""
+
+PATIENCE = 3
+"""Polls. A message that the server lists and does not give for so long is a problem to show."""
+
+_NOT_GIVEN = "cannot be got from the server, though it is listed"
 
 _FOLDERS = {
     Shelf.PROCESSED: Folder.PROCESSED,
@@ -73,9 +83,11 @@ class Daemon:
         self._smtp_account = SmtpAccount(mail.smtp.host, mail.smtp.port, mail.smtp.security, mail.smtp.user)
         self._imap_secret = token_source(mail, mail.imap)
         self._smtp_secret = token_source(mail, mail.smtp)
-        self._backoff = Backoff()
-        self._poll_after: datetime | None = None
+        self._polling = _Patience(Backoff())
+        self._sending = _Patience(Backoff(first=30))
         self._shelved: dict[MessageRef, Shelf] = {}
+        self._stumbles: Counter[MessageRef] = Counter()
+        """How often a message could not be got from the server."""
         moment = workplace.clock()
         self._started = self._reported = moment
         before = workplace.health.read()
@@ -90,6 +102,9 @@ class Daemon:
 
     def recover(self) -> None:
         """At start, once: what a crash left open."""
+        if not self._dry:
+            with suppress(OSError):
+                clear_leftovers(self._place.folder)
         interrupted = self._place.outbox.recover()
         if interrupted:
             log.warning("%d letters were on their way when coibot last stopped; they may have arrived", interrupted)
@@ -97,11 +112,13 @@ class Daemon:
 
     def beat(self) -> None:
         """One round. Never raises for what servers, networks, messages or a full disk do."""
-        self._guard("records", self._refresh)
-        self._guard("mailbox", self._poll)
-        self._guard("due", self._sweep)
+        parts = [("records", self._refresh), ("mailbox", self._poll), ("due", self._sweep)]
         if not self._dry:
-            self._guard("outbox", self._send)
+            parts.append(("outbox", self._send))
+        for part, work in parts:
+            if self._stopping.is_set():
+                break
+            self._guard(part, work)
         self._report()
 
     def _refresh(self) -> None:
@@ -110,16 +127,20 @@ class Daemon:
             raise _TroubleError("; ".join(self._place.store.damaged))
 
     def _sweep(self) -> None:
-        self._place.sweeper.sweep()
+        self._place.sweeper.sweep(stopping=self._stopping.is_set)
 
     def _guard(self, part: str, work: Callable[[], None]) -> None:
         """Do one part of the round; a fault in it is remembered for `status`, said once in the log, and survived."""
         try:
             work()
-        except (MailboxUnreachableError, MailboxRefusedError, SandboxError, _TroubleError) as fault:
+        except (MailboxUnreachableError, MailboxRefusedError, _TroubleError, SweepError) as fault:
             self._trouble(part, str(fault))
+        except TemplateError as fault:
+            self._trouble(part, f"a template cannot be used: {fault}; nothing is lost, and it is tried again")
         except OSError as fault:
             self._trouble(part, f"{fault.filename or self._place.folder}: {fault.strerror or fault}; nothing is lost")
+        except OURS as fault:
+            self._trouble(part, str(fault))
         except Exception as fault:
             log.exception("a fault in coibot itself (%s)", part)
             self._trouble(part, f"a fault in coibot itself: {type(fault).__name__}: {fault}")
@@ -134,47 +155,74 @@ class Daemon:
 
     def _poll(self) -> None:
         moment = self._place.clock()
-        if self._poll_after is not None and moment < self._poll_after:
+        if self._polling.waits(moment):
             raise _TroubleError(self._problems.get("mailbox", "waiting before the next try"))
         try:
             self._drain()
-        except (MailboxUnreachableError, MailboxRefusedError) as fault:
-            wait = self._backoff.failed()
-            if isinstance(fault, MailboxRefusedError):
-                wait = max(wait, 300.0)  # a refused log-in tried every minute locks the account
-            self._poll_after = moment + timedelta(seconds=wait)
+        except MailboxRefusedError:
+            self._polling.failed(moment, at_least=300)  # a refused log-in tried every minute locks the account
             raise
-        self._backoff.succeeded()
-        self._poll_after = None
-        self._last_poll = self._place.clock()
+        except MailboxUnreachableError:
+            self._polling.failed(moment)
+            raise
+        except _TroubleError:
+            self._polling.succeeded()
+            raise
+        self._polling.succeeded()
+        if not self._stopping.is_set():
+            self._last_poll = self._place.clock()
 
     def _drain(self) -> None:
         with ImapMailbox(self._imap_account, self._imap_secret) as mailbox:
             waiting = mailbox.waiting()
-            self._shelved = {ref: shelf for ref, shelf in self._shelved.items() if ref in {one.ref for one in waiting}}
-            faults = 0
+            here = {one.ref for one in waiting}
+            self._shelved = {ref: shelf for ref, shelf in self._shelved.items() if ref in here}
+            self._stumbles = Counter({ref: times for ref, times in self._stumbles.items() if ref in here})
+            # What broke the connection off goes last, so that it does not keep the others from being read.
+            waiting.sort(key=lambda one: self._stumbles[one.ref])
+            faults: Counter[str] = Counter()
             for number, message in enumerate(waiting, start=1):
                 if self._stopping.is_set():
                     return
                 self._show_life()
-                try:
-                    shelf = self._shelved.get(message.ref) or self._handle(mailbox, message)
-                    if shelf is not None and not self._dry:
-                        mailbox.move(message.ref, _FOLDERS[shelf])
-                        self._shelved.pop(message.ref, None)
-                except MessageGoneError as fault:
-                    log.info("%s", fault)
-                except (MailboxUnreachableError, MailboxRefusedError, SandboxError, OSError):
-                    raise
-                except Exception:
-                    faults += 1
-                    log.exception("message %s could not be handled; it will be tried again", message.ref)
+                if (fault := self._take(mailbox, message)) is not None:
+                    faults[fault] += 1
                 if number % ANSWER_AFTER == 0 and not self._dry:
                     self._guard("outbox", self._send)
             if faults:
-                raise _TroubleError(f"{faults} messages could not be handled; see the log")
+                raise _TroubleError("; ".join(f"{_messages(number)} {words}" for words, number in faults.items()))
 
-    def _handle(self, mailbox: ImapMailbox, message: Waiting) -> Shelf | None:
+    def _take(self, mailbox: ImapMailbox, message: Waiting) -> str | None:
+        """Handle one message and shelve it; returns what went wrong, when the next one may still go well."""
+        try:
+            shelf = self._shelved.get(message.ref) or self._handle(mailbox, message)
+        except MessageGoneError as fault:
+            log.info("%s", fault)
+            self._stumbles[message.ref] += 1
+            return _NOT_GIVEN if self._stumbles[message.ref] >= PATIENCE else None
+        except MailboxUnreachableError:
+            self._stumbles[message.ref] += 1
+            raise
+        except (ConflictError, DamagedFileError) as fault:
+            log.error("message %s waits: %s", message.ref, fault)
+            return f"must wait ({fault})"
+        except (MailboxRefusedError, *OURS):
+            raise
+        except Exception:
+            log.exception("message %s could not be handled; it will be tried again", message.ref)
+            return "could not be handled, see the log"
+        if self._dry:
+            return None
+        try:
+            mailbox.move(message.ref, _FOLDERS[shelf])
+        except MessageGoneError as fault:
+            log.info("%s", fault)
+        except MailboxRefusedError as fault:
+            return f"could be handled and not moved ({fault})"
+        self._shelved.pop(message.ref, None)
+        return None
+
+    def _handle(self, mailbox: ImapMailbox, message: Waiting) -> Shelf:
         if message.size > MAX_MESSAGE:
             handling = self._place.ingester.ingest_oversized(mailbox.header(message.ref), message.size)
         else:
@@ -188,13 +236,18 @@ class Daemon:
         self._watch("message", handling)
 
     def _send(self) -> None:
-        attempts = self._place.outbox.flush(self._deliver)
+        moment = self._place.clock()
+        if self._sending.waits(moment):
+            raise _TroubleError(self._problems.get("outbox", "waiting before the next try"))
+        attempts = self._place.outbox.flush(self._deliver, stopping=self._stopping.is_set)
         for attempt in attempts:
             self._watch("letter", attempt)
             if attempt.result.state is SendState.SENT:
                 self._last_sent = self._place.clock()
-        if attempts and attempts[-1].result.state is SendState.DEFERRED:
+        if attempts and attempts[-1].server_down:
+            self._sending.failed(moment)
             raise _TroubleError(f"{attempts[-1].result.detail}; {len(self._place.store.index.pending())} wait")
+        self._sending.succeeded()
 
     def _deliver(self, recipients: Sequence[str], raw: bytes) -> SendResult:
         self._show_life()
@@ -239,6 +292,32 @@ class Daemon:
             self._place.health.write(health)
         except OSError as fault:
             log.error("the state of health could not be written: %s", fault)
+
+
+def _messages(number: int) -> str:
+    return "1 message" if number == 1 else f"{number} messages"
+
+
+class _Patience:
+    """When a server that failed may be tried again."""
+
+    def __init__(self, backoff: Backoff) -> None:
+        self._backoff = backoff
+        self._failed_at: datetime | None = None
+        self._wait = timedelta()
+
+    def failed(self, moment: datetime, *, at_least: float = 0) -> None:
+        """`at_least` in seconds."""
+        self._failed_at = moment
+        self._wait = timedelta(seconds=max(self._backoff.failed(), at_least))
+
+    def succeeded(self) -> None:
+        self._backoff.succeeded()
+        self._failed_at = None
+
+    def waits(self, moment: datetime) -> bool:
+        """A clock that was set back does not prolong the wait."""
+        return self._failed_at is not None and self._failed_at <= moment < self._failed_at + self._wait
 
 
 class _TroubleError(Exception):

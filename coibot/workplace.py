@@ -20,7 +20,8 @@ from coibot.pipeline.sweeping import Sweeper
 from coibot.rules import Rulebook
 from coibot.settings import Settings
 from coibot.store.archive import Archive, OverlayArchive
-from coibot.store.attempts import Attempts
+from coibot.store.attempts import Attempts, NoAttempts
+from coibot.store.files import DamagedFileError
 from coibot.store.health import HealthFile
 from coibot.store.tiny import OverlayStore, TinyStore
 
@@ -70,7 +71,7 @@ class Workplace:
         house = _house(rulebook, office, templates, self.archive, own)
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)
         self.staff_desk = StaffDesk(self.committer, own)
-        attempts = Attempts(folder / "attempts")
+        attempts = NoAttempts(folder / "attempts") if dry else Attempts(folder / "attempts")
         self.ingester = Ingester(self.committer, attempts, self.reader, own, self.staff_desk)
         self.outbox = Outbox(self.committer)
         self.sweeper = Sweeper(self.committer)
@@ -109,7 +110,7 @@ def _house(rulebook: Rulebook, office: Office, templates: Path, archive: Archive
     def from_archive(sha256: str) -> bytes | None:
         try:
             return archive.get(sha256)
-        except KeyError:
+        except (KeyError, DamagedFileError):
             return None
 
     return House(

@@ -73,7 +73,12 @@ class TestOffice:
 
     def open(self) -> None:
         """Start on the folder as it is: also after a crash."""
-        office = Office(Address(MAILBOX, "Example Certificates"), (Address(STAFF),), ZoneInfo("America/Chicago"))
+        office = Office(
+            Address(MAILBOX, "Example Certificates"),
+            (Address(STAFF),),
+            ZoneInfo("America/Chicago"),
+            "mx.property.example",
+        )
         self.place = Workplace(
             self.folder,
             load_rulebook(shipped("rules.yaml")),

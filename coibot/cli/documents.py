@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from coibot.cli.golden import differences, golden_path, golden_text
 from coibot.cli.ground import records_at_hand, rulebook, settings, today_in
 from coibot.cli.shapes import assessment_json, reading_json
 from coibot.cli.telling import show_assessment, show_reading
@@ -56,18 +57,50 @@ def _understood(reading: FileReading) -> bool:
 @click.command()
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file, one a line.")
-def read(files: tuple[Path, ...], as_json: bool) -> None:
+@click.option("--update-golden", is_flag=True, help="Write what is read beside each file, as FILE.golden.json.")
+@click.option("--golden", is_flag=True, help="Compare what is read with the golden file beside each file.")
+def read(files: tuple[Path, ...], as_json: bool, update_golden: bool, golden: bool) -> None:
     """Only reads documents: what is on the certificate.
 
-    Exit status 0 when every file was read, 3 when one could not be (the JSON says why).
+    Exit status 0 when every file was read, 3 when one could not be (the JSON says why); with --golden, 1 when a file
+    reads otherwise than its golden file says.
     """
     readings = _readings(files)
+    if update_golden:
+        _write_golden(files, readings)
+    if golden:
+        sys.exit(_compare_golden(files, readings))
     for reading in readings:
         if as_json:
             write_json(reading_json(reading))
-        else:
+        elif not update_golden:
             show_reading(reading)
     sys.exit(0 if all(map(_understood, readings)) else NEEDS_A_PERSON)
+
+
+def _write_golden(files: Sequence[Path], readings: Sequence[FileReading]) -> None:
+    for path, reading in zip(files, readings, strict=True):
+        target = golden_path(path)
+        try:
+            target.write_text(golden_text(reading), encoding="utf-8")
+        except OSError as fault:
+            stop(BAD_SETTINGS, f"{target}: {fault.strerror or fault}")
+        err.print(f"Wrote {safe(str(target))}. Read it against the document, and correct what is wrong.")
+
+
+def _compare_golden(files: Sequence[Path], readings: Sequence[FileReading]) -> int:
+    changed = 0
+    for path, reading in zip(files, readings, strict=True):
+        try:
+            lines = differences(reading, path)
+        except FileNotFoundError:
+            stop(BAD_SETTINGS, f"{golden_path(path)} is missing; write it with coibot read {path} --update-golden")
+        except OSError as fault:
+            stop(BAD_SETTINGS, f"{golden_path(path)}: {fault.strerror or fault}")
+        changed += bool(lines)
+        for line in lines:
+            err.print(safe(line))
+    return 1 if changed else 0
 
 
 @click.command()

@@ -13,7 +13,7 @@ _LAST = ("unreadable", "evidence")
 _KEYS = {
     DocumentKind.CERTIFICATE: (*(key for key in _FIRST if key != "title"), "certificate", *_LAST),
     DocumentKind.ENDORSEMENT: (*_FIRST, "endorsement", *_LAST),
-    DocumentKind.REMARKS: (*_FIRST, *_LAST),
+    DocumentKind.REMARKS: (*_FIRST, "certificate", *_LAST),
     DocumentKind.OTHER: ("kind", "pages", "why"),
 }
 """What each kind of document says of itself; a key that does not apply is left out, and one that is blank is null."""
@@ -30,6 +30,8 @@ def reading_json(reading: FileReading) -> Json:
 
 def _document(kind: DocumentKind, shape: Json) -> Json:
     kept = {key: shape[key] for key in _KEYS[kind]}
+    if kind is DocumentKind.OTHER and shape["certificate"]:
+        kept |= {key: shape[key] for key in ("form", "edition", "title", "certificate", *_LAST)}
     if kind is DocumentKind.CERTIFICATE and not shape["certificate"]["extra"]:
         del shape["certificate"]["extra"]
     return kept

@@ -15,7 +15,7 @@ from coibot.model.assessment import Assessment, Status, Verdict
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
-from coibot.model.record import Record
+from coibot.model.record import Record, Stray
 from coibot.model.vendor import Contact, Role
 
 _FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS})
@@ -37,7 +37,11 @@ def message_arrived(record: Record, event: MessageArrived, office: Office) -> De
     """File what came, judge it, and answer; or put it before a person."""
     case = Case(record, office)
     message = event.message
-    if any(mark.sha256 == message.sha256 for mark in record.handled):
+    # What staff assign may be another part of a message of which this record has one already.
+    if any(
+        mark.sha256 == message.sha256 and (event.vouched_by is None or mark.shared_with == event.shared_with)
+        for mark in record.handled
+    ):
         return case.close()
     outcome = _take(case, event)
     case.received(message, outcome)
@@ -53,7 +57,8 @@ def _take(case: Case, event: MessageArrived) -> str:
         return _stray(case, event)
     if event.readings:
         return _submission(case, event)
-    if lost := _not_documents(message):
+    lost = _not_documents(message)
+    if lost and message.nature in (Nature.PERSON, Nature.ROBOT):
         return _could_not_read(case, event, lost)
     if message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
@@ -70,6 +75,7 @@ def _stray(case: Case, event: MessageArrived) -> str:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
         return f"{message.nature.value.replace('_', ' ')}, noted"
     attach = [(file.name, file.sha256) for file in message.files]
+    case.change(stray=Stray(message, event.readings))  # it may have been known by its header alone
     case.ask(f"stray:{message.sha256}", stray_question(message, event, case.office), about=message, attach=attach)
     return "nobody's yet, put before staff"
 
@@ -77,7 +83,7 @@ def _stray(case: Case, event: MessageArrived) -> str:
 def _submission(case: Case, event: MessageArrived) -> str:
     _learn_sender(case, event)
     known = {filed.file_sha256 for filed in case.record.documents}
-    fresh = [reading for reading in event.readings if reading.sha256 not in known]
+    fresh = list({reading.sha256: reading for reading in event.readings if reading.sha256 not in known}.values())
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"

@@ -45,26 +45,40 @@ class Misunderstood:
     why: str
 
 
-def parse(text: str) -> tuple[Command | Misunderstood, ...]:
-    """The commands in the new lines of a reply; lines that begin with no command word are prose."""
+def parse(text: str, *, unasked: bool = False) -> tuple[Command | Misunderstood, ...]:
+    """The commands in the new lines of a mail; lines that begin with no command word are prose.
+
+    In a mail that answers no question (`unasked`) the word must be in capitals: prose begins with "New" or "Assign".
+    A line that is quoted commands nothing.
+    """
     found: list[Command | Misunderstood] = []
     for raw in text.splitlines():
-        line = raw.strip().strip("*`> ").rstrip(".!")
+        line = " ".join(raw.split()).strip("*_`\"'“” ").rstrip(".!")
         verb, _, rest = line.partition(" ")
-        if verb.upper().rstrip(":,") in _VERBS:
-            found.append(_PARSERS[verb.upper().rstrip(":,")](rest.strip(), line))
+        verb = verb.rstrip(":,*_`")
+        if verb.upper() in _VERBS and (verb.isupper() or not unasked):
+            found.append(_PARSERS[verb.upper()](rest.strip(), line))
     return tuple(found)
 
 
+_FILLING = frozenset({"a", "as", "class", "it", "this", "to", "vendor"})
+
+
+def _first_word(rest: str) -> str:
+    """The word that matters in "this to acme-plumbing, thanks"."""
+    words = (word.strip("<>\"'“”,:") for word in rest.split())
+    return next((word for word in words if word.lower() not in _FILLING), "")
+
+
 def _assign(rest: str, line: str) -> Command | Misunderstood:
-    word = rest.split()[0].strip("<>\"',") if rest else ""
+    word = _first_word(rest)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", word):
         return Misunderstood(line, "write ASSIGN and the vendor's id, such as ASSIGN acme-plumbing")
     return Assign(word.lower())
 
 
 def _new(rest: str, line: str) -> Command | Misunderstood:
-    word = rest.split()[0].strip("<>\"',") if rest else ""
+    word = _first_word(rest)
     if not word:
         return Misunderstood(line, "write NEW and a class of your rules, such as NEW contractor")
     return Adopt(word.lower())
@@ -105,7 +119,7 @@ _PARSERS: dict[str, Callable[[str, str], Command | Misunderstood]] = {
     "DISMISS": lambda rest, _line: Dismiss(rest),
     "APPROVE": lambda rest, _line: Approve(re.sub(r"^(because|since|as)\s+", "", rest, flags=re.IGNORECASE)),
     "WAIVE": _waive,
-    "ALIAS": lambda rest, _line: Alias(rest),
+    "ALIAS": lambda rest, _line: Alias(rest.strip("\"'“” ")),
 }
 
 
@@ -127,6 +141,8 @@ def authorised(message: IncomingMessage, question: OpenQuestion | None, office: 
 def staff_decided(record: Record, event: StaffDecided, office: Office) -> Decision:
     """Carry out one command on a record. Assigning and adopting concern two records: the pipeline does those."""
     case = Case(record, office)
+    if event.message is not None and _decision_key(event, event.message) in record.keys:
+        return case.close()  # carried out before a crash, and the mail is taken again
     case.note("decision", f"{event.by}: {describe(event.command)}")
     match event.command:
         case Dismiss():
@@ -184,14 +200,23 @@ def refuse(record: Record, message: IncomingMessage, why: str, office: Office) -
 
 
 def not_understood(
-    record: Record, message: IncomingMessage, lines: tuple[Misunderstood, ...], office: Office
+    record: Record,
+    message: IncomingMessage,
+    lines: tuple[Misunderstood, ...],
+    office: Office,
+    *,
+    done: tuple[str, ...] = (),
 ) -> Decision:
-    """Answer staff whose command could not be carried out, with what would be right."""
+    """Answer staff whose command could not be carried out, with what would be right.
+
+    `done`: the commands of the same mail that were carried out before.
+    """
     case = Case(record, office)
     words = " ".join(f"“{one.line}”: {one.why}." for one in lines)
     if not lines:
         words = f"No command was found in your message. Begin a line with one of {listing(_VERBS, 'or')}."
-    _write_decision(case, message, f"Nothing was changed. {words}", f"misunderstood:{message.sha256}")
+    before = f"Done: {'; '.join(done)}. Not done: " if done else "Nothing was changed. "
+    _write_decision(case, message, f"{before}{words}", f"misunderstood:{message.sha256}")
     return case.close()
 
 
@@ -221,7 +246,7 @@ def _grant(case: Case, waivers: list[Waiver]) -> None:
 
 def _alias(case: Case, name: str, question_id: str | None) -> str:
     profile = case.record.profile
-    name = name.strip("\"'“” ") or _stated_name(case.record, question_id)
+    name = name or _stated_name(case.record, question_id)
     if profile is None or not name:
         return "No name was given, and no certificate names one."
     if name not in profile.aliases:
@@ -280,8 +305,11 @@ def _confirm(case: Case, event: StaffDecided, done: str) -> None:
     assessment = case.record.assessment
     state = f" {case.record.profile.name} is now {_verdict(assessment)}." if case.record.profile and assessment else ""
     if event.message is not None:
-        key = f"decision:{event.message.sha256}:{describe(event.command)}"
-        _write_decision(case, event.message, f"{done}{state}", key)
+        _write_decision(case, event.message, f"{done}{state}", _decision_key(event, event.message))
+
+
+def _decision_key(event: StaffDecided, message: IncomingMessage) -> str:
+    return f"decision:{message.sha256}:{describe(event.command)}"
 
 
 def _verdict(assessment: Assessment) -> str:

@@ -6,23 +6,29 @@ A letter is never sent again after a server took it, and at most twice more wher
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.events import LetterAttempted
 from coibot.desk.office import Office
-from coibot.model.letter import LetterKind, OutboxEntry, Question, SendResult, SendState
+from coibot.model.letter import LetterKind, LetterPlan, OutboxEntry, Question, SendResult, SendState
 from coibot.model.message import FailedRecipient, IncomingMessage
 from coibot.model.record import Record
 
 _RETRY = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+_SERVER_DOWN_WAIT = timedelta(minutes=1)
+"""For a letter that met no working server: the daemon itself waits before it tries the server again."""
 _GIVE_UP = timedelta(hours=48)
 _UNCERTAIN_WAIT = timedelta(minutes=30)
 _UNCERTAIN_TRIES = 2
-_BAD_ADDRESS = re.compile(r"\b5\.1\.\d|^\s*55[013]\b")
-"""The mailbox does not exist (RFC 3463 section 3.2, RFC 5321 section 4.2.3)."""
-_POLICY = re.compile(r"\b5\.7\.\d")
-"""Refused for what we are or say, not for the address: the operator's to mend."""
+_ENHANCED = re.compile(r"\b5\.(\d{1,3}\.\d{1,3})\b")
+_BAD_ADDRESS = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "2.1", "4.1"})
+"""The mailbox or its domain does not exist, moved, or is closed (RFC 3463 sections 3.2 and 3.3, RFC 7505); 5.4.1 is
+what Microsoft 365 says of a mailbox it does not know. 5.1.7 and 5.1.8 speak of the sender, 5.7.x of our standing."""
+_BAD_ADDRESS_CODE = re.compile(r"\b55[013]\b")
+"""Where the answer has no enhanced code (RFC 5321 section 4.2.3)."""
+_ABOUT_THE_LETTER = re.compile(r"4(?!21)\d\d\b")
+"""A temporary answer in a conversation that went on; 421 ends it (RFC 5321 section 4.2.2)."""
 _WAITING = frozenset({SendState.QUEUED, SendState.DEFERRED, SendState.UNCERTAIN})
 
 
@@ -30,67 +36,88 @@ def ready(record: Record, office: Office) -> tuple[OutboxEntry, ...]:
     """The letters that may be handed to the server now, oldest first."""
     return tuple(
         sorted(
-            (
-                entry
-                for entry in record.outbox
-                if entry.state in _WAITING and (entry.next_attempt is None or entry.next_attempt <= office.now)
-            ),
+            (entry for entry in record.outbox if entry.state in _WAITING and _may_go(entry, office)),
             key=lambda entry: (entry.queued_at, entry.key),
         )
     )
 
 
-def sending(record: Record, key: str) -> Record:
-    """The record with that letter marked as on its way: committed before the server is spoken to."""
-    return _with_entry(record, key, state=SendState.SENDING)
+def _may_go(entry: OutboxEntry, office: Office) -> bool:
+    """A time farther ahead than any wait of ours was noted while the clock was wrong, and does not count."""
+    return entry.next_attempt is None or not office.now < entry.next_attempt <= office.now + _RETRY[-1]
 
 
-def recovered(record: Record, office: Office) -> Record:
-    """After a crash: a letter that was on its way may or may not have arrived."""
-    interrupted = [entry for entry in record.outbox if entry.state is SendState.SENDING]
-    for entry in interrupted:
-        result = SendResult(SendState.UNCERTAIN, detail="coibot stopped while the letter was on its way")
-        record = letter_attempted(record, LetterAttempted(entry.key, result), office).record
+def sending(record: Record, key: str, office: Office) -> Record:
+    """The record with that letter marked as on its way: committed before the server is spoken to.
+
+    Nothing changes when the letter may not go any more: somebody cancelled it meanwhile.
+    """
+    if any(entry.key == key for entry in ready(record, office)):
+        return _with_entry(record, key, state=SendState.SENDING)
     return record
 
 
+def recovered(record: Record, office: Office) -> Decision:
+    """After a crash: a letter that was on its way may or may not have arrived."""
+    letters: list[LetterPlan] = []
+    for entry in record.outbox:
+        if entry.state is SendState.SENDING:
+            result = SendResult(SendState.UNCERTAIN, detail="coibot stopped while the letter was on its way")
+            decision = letter_attempted(record, LetterAttempted(entry.key, result), office)
+            record = decision.record
+            letters.extend(decision.letters)
+    return Decision(record, tuple(letters))
+
+
+def server_down(result: SendResult) -> bool:
+    """Whether the letter was put off for no reason of its own: no server, no log-in, a server that hangs up."""
+    return result.state is SendState.DEFERRED and not result.refused and not _ABOUT_THE_LETTER.match(result.detail)
+
+
 def letter_attempted(record: Record, event: LetterAttempted, office: Office) -> Decision:
-    """Take the server's answer into the record; what a person must know becomes a question."""
+    """Take the server's answer into the record; what a person must know becomes a question.
+
+    Recipients are let go of one by one: who has the letter, or never will, is not written to again when it is tried
+    once more for the others.
+    """
     case = Case(record, office)
     entry = next(entry for entry in record.outbox if entry.key == event.key)
     result = event.result
-    for_now = {address: words for address, words in result.refused.items() if words.lstrip().startswith("4")}
-    if result.state is SendState.SENT and for_now:
-        # The server took it for the others: only those it put off are tried again.
-        case.record = _with_entry(record, event.key, recipients=tuple(for_now))
-        result = SendResult(SendState.DEFERRED, detail=next(iter(for_now.values())))
-        record = case.record
+    put_off = {address: words for address, words in result.refused.items() if _is_temporary(words)}
+    lost = {address: words for address, words in result.refused.items() if address not in put_off}
+    taken = result.state is SendState.SENT
+    if taken and put_off:
+        left = tuple(address for address in entry.recipients if address in put_off)
+        result = replace(result, state=SendState.DEFERRED, detail=next(iter(put_off.values())))
+    else:
+        left = tuple(address for address in entry.recipients if address not in lost) or entry.recipients
     state, next_attempt = _next(entry, result, office)
-    changes: dict[str, object] = {
-        "state": state,
-        "attempts": entry.attempts + 1,
-        "next_attempt": next_attempt,
-        "refused": {**entry.refused, **result.refused},
-        "last_error": result.detail,
-    }
-    if state is SendState.SENT:
-        changes["sent_at"] = office.now
-    if result.state is SendState.UNCERTAIN:
-        changes["uncertain_attempts"] = entry.uncertain_attempts + 1
-    case.record = _with_entry(record, event.key, **changes)
-    if state is SendState.SENT and not result.refused:
-        return case.close()
-    if state in _WAITING:
-        return case.close()
-    _tell_staff(case, entry, state, result.refused, result.detail)
+    case.record = _with_entry(
+        record,
+        event.key,
+        state=state,
+        recipients=left if state in _WAITING else entry.recipients,
+        attempts=entry.attempts + 1,
+        uncertain_attempts=entry.uncertain_attempts + (result.state is SendState.UNCERTAIN),
+        next_attempt=next_attempt,
+        sent_at=office.now if taken else entry.sent_at,
+        refused={**entry.refused, **result.refused},
+        last_error=result.detail,
+    )
+    if state is SendState.REFUSED:
+        unreached = entry if not taken else replace(entry, recipients=tuple(result.refused))
+        _tell_staff(case, unreached, result, result.refused)
+    elif lost:
+        _tell_staff(case, entry, SendResult(SendState.SENT), lost)
     return case.close()
 
 
-def _next(entry: OutboxEntry, result: SendResult, office: Office) -> tuple[SendState, object]:
+def _next(entry: OutboxEntry, result: SendResult, office: Office) -> tuple[SendState, datetime | None]:
     if result.state is SendState.DEFERRED:
         if office.now - entry.queued_at >= _GIVE_UP:
             return SendState.REFUSED, None
-        return SendState.DEFERRED, office.now + _RETRY[min(entry.attempts, len(_RETRY) - 1)]
+        wait = _SERVER_DOWN_WAIT if server_down(result) else _RETRY[min(entry.attempts, len(_RETRY) - 1)]
+        return SendState.DEFERRED, office.now + wait
     if result.state is SendState.UNCERTAIN:
         if entry.uncertain_attempts + 1 >= _UNCERTAIN_TRIES:
             return SendState.REFUSED, None
@@ -98,26 +125,49 @@ def _next(entry: OutboxEntry, result: SendResult, office: Office) -> tuple[SendS
     return result.state, None
 
 
-def _tell_staff(case: Case, entry: OutboxEntry, state: SendState, refused: Mapping[str, str], detail: str) -> None:
+def _tell_staff(case: Case, entry: OutboxEntry, result: SendResult, refused: Mapping[str, str]) -> None:
+    """`result` SENT: only those in `refused` lack the letter."""
+    written_to = _written_to(case.record, entry)
     for address, words in refused.items():
-        if _BAD_ADDRESS.search(words) and not _POLICY.search(words):
+        if address in written_to and _is_bad_address(words):
             _mark_failing(case, address, words)
     if entry.kind in (LetterKind.ESCALATION, LetterKind.DECISION):
         # A letter to staff that staff cannot get is shown by `coibot status`; writing another would not help.
-        case.note("undelivered", f"{entry.subject}: {detail or dict(refused)}")
+        case.note("undelivered", f"{entry.subject}: {result.detail or dict(refused)}")
         return
-    everyone = state is not SendState.SENT
     facts = [("Letter", entry.subject), ("To", ", ".join(refused or entry.recipients))]
     facts.extend((address, words) for address, words in refused.items())
-    if detail:
-        facts.append(("Server", detail))
-    reason = (
-        f"A letter to {', '.join(entry.recipients)} could not be delivered."
-        if everyone
-        else f"A letter did not reach {', '.join(refused)}; the other recipients have it."
-    )
+    if result.detail:
+        facts.append(("Server", result.detail))
+    match result.state:
+        case SendState.SENT:
+            reason = f"A letter did not reach {', '.join(refused)}; any other recipients have it."
+        case SendState.UNCERTAIN:
+            reason = f"A letter to {', '.join(entry.recipients)} may not have arrived; nobody can know."
+        case _:
+            reason = f"A letter to {', '.join(entry.recipients)} could not be delivered."
     commands = (("DISMISS", "you have seen to it"),)
-    case.ask(f"undelivered:{entry.key}:{','.join(sorted(refused))}", Question(reason, tuple(facts), commands))
+    purpose = f"undelivered:{entry.key}:{entry.attempts}:{','.join(sorted(refused))}"
+    case.ask(purpose, Question(reason, tuple(facts), commands))
+
+
+def _is_temporary(answer: str) -> bool:
+    """Whether the server's answer about one recipient allows another attempt later."""
+    return not answer.lstrip().startswith("5")
+
+
+def _is_bad_address(answer: str) -> bool:
+    """Whether the answer says that the address is no good, as far as it says anything exact."""
+    said = [code for code in _ENHANCED.findall(answer) if code != "0.0"]
+    if said:
+        return all(code in _BAD_ADDRESS for code in said)
+    return _BAD_ADDRESS_CODE.search(answer) is not None
+
+
+def _written_to(record: Record, entry: OutboxEntry) -> frozenset[str]:
+    """Everyone the letter was ever for: who got it is no longer among the entry's recipients."""
+    sent = next((e.counterpart for e in record.conversation if e.message_id == entry.message_id), "")
+    return frozenset({*entry.recipients, *sent.split(", ")})
 
 
 def bounced(case: Case, message: IncomingMessage) -> str:
@@ -135,7 +185,7 @@ def bounced(case: Case, message: IncomingMessage) -> str:
         return "a delivery report without a failure, noted"
     refused = {recipient.email: f"{recipient.status} {recipient.diagnostic}".strip() for recipient in failed}
     case.record = _with_entry(case.record, entry.key, refused={**entry.refused, **refused})
-    _tell_staff(case, entry, SendState.SENT, refused, "")
+    _tell_staff(case, entry, SendResult(SendState.SENT), refused)
     return f"undeliverable to {', '.join(refused)}, put before staff"
 
 

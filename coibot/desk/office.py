@@ -22,7 +22,7 @@ class Office:
     """Aware, UTC."""
     zone: ZoneInfo
     letters_since: Callable[[str, datetime], int]
-    """How many letters an address was written since a moment, over all records."""
+    """How many letters an address was written since a moment, over all records; reminders and requests not counted."""
 
     @property
     def today(self) -> date:

@@ -9,7 +9,7 @@ from coibot.desk.whose import insured_name
 from coibot.model.assessment import Assessment, Status
 from coibot.model.document import FileReading
 from coibot.model.letter import Question
-from coibot.model.message import IncomingMessage
+from coibot.model.message import IncomingMessage, Verification
 from coibot.model.record import Record
 from coibot.model.wording import listing
 
@@ -23,7 +23,14 @@ def stray_question(message: IncomingMessage, event: MessageArrived, office: Offi
     insured = _insured(event.readings)
     facts = _sender(message)
     commands: list[tuple[str, str]] = []
-    if insured:
+    if insured and message.verification is Verification.FAIL:
+        facts.append(("Insured", listing(insured)))
+        reason = (
+            f"A certificate came for {listing(insured)}, and our mail server could not verify that the message is from "
+            "the address it names. Nothing was filed."
+        )
+        commands.append(("ASSIGN vendor-id", "you vouch for it: file it for that vendor, and answer as usual"))
+    elif insured:
         facts.append(("Insured", listing(insured)))
         reason = f"A certificate came for {listing(insured)}, and no vendor of ours has that name."
         commands.append(("ASSIGN vendor-id", "file it for that vendor, and answer as usual"))

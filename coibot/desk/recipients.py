@@ -6,13 +6,17 @@ An address that only a suspicious document names is never written to.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coibot.desk.office import Office
 from coibot.model.document import DocumentKind, FileReading
+from coibot.model.letter import UNASKED
 from coibot.model.message import Address, IncomingMessage, Nature, Verification
 from coibot.model.record import Record
 from coibot.model.vendor import Contact, Role
+
+OVER_ALL_VENDORS = 10
+"""Times what one address may get about one vendor in a day: an agency answers for many vendors."""
 
 _SHARED_DOMAINS = frozenset(
     [
@@ -111,17 +115,20 @@ def for_answer(record: Record, message: IncomingMessage, office: Office, *, in_t
             withheld.append(f"{sender.email} is not among the vendor's contacts")
     to.extend(_address(contact) for contact in contacts if contact.role is Role.AGENT)
     cc = [_address(contact) for contact in contacts if contact.role is Role.VENDOR] + cc
-    return _arranged(to, cc, withheld, office)
+    return _arranged(*_within_cap(record, to, cc, withheld, office), withheld, office)
 
 
 def for_request(record: Record, office: Office, *, copy_staff: bool = False) -> Recipients:
-    """To the vendor's agents with the vendor in copy; to the vendor where no agent is known."""
+    """To the vendor's agents with the vendor in copy; to the vendor where no agent is known.
+
+    For letters that staff or the calendar cause: what comes in cannot make more of them, so they have no daily cap.
+    """
     contacts = _writable(record)
     to = [_address(contact) for contact in contacts if contact.role is Role.AGENT]
     cc = [_address(contact) for contact in contacts if contact.role is Role.VENDOR]
     if copy_staff:
         cc.extend(office.staff)
-    return _arranged(to, cc, ["no contact of this vendor can be written to"] if not contacts else [], office)
+    return _arranged(to, cc, [], office)
 
 
 def _writable(record: Record) -> list[Contact]:
@@ -133,25 +140,38 @@ def _address(contact: Contact, name: str = "") -> Address:
     return Address(contact.email, contact.name or name)
 
 
-def _arranged(to: list[Address], cc: list[Address], withheld: list[str], office: Office) -> Recipients:
+def _within_cap(
+    record: Record, to: list[Address], cc: list[Address], withheld: list[str], office: Office
+) -> tuple[list[Address], list[Address]]:
+    """Without those who have had their share of answers within a day; each of them is a reason in `withheld`."""
     cap = office.rulebook.letters.per_address_a_day
-    chosen: dict[str, Address] = {}
+    since, until = office.now - timedelta(days=1), office.now + timedelta(days=1)
+    over: dict[str, str] = {}
     for address in (*to, *cc):
-        if address.email in chosen:
+        if office.is_staff(address.email):
             continue
-        if not office.is_staff(address.email):
-            recent = office.letters_since(address.email, office.now - timedelta(days=1))
-            if recent >= cap:
-                withheld.append(f"{address.email} was already written to {recent} times within a day")
-                continue
-        chosen[address.email] = address
-    wanted = {address.email for address in to}
-    first = tuple(address for email, address in chosen.items() if email in wanted)
-    copied = tuple(address for email, address in chosen.items() if email not in wanted)
-    outsiders = [address for address in copied if not office.is_staff(address.email)]
-    if not first and outsiders:
-        # Somebody must be addressed; staff alone are no audience for a letter to a vendor.
-        first, copied = tuple(outsiders), tuple(address for address in copied if address not in outsiders)
+        about_this = sum(since <= at <= until for at in _answers_to(record, address.email))
+        over_all = office.letters_since(address.email, since)
+        if about_this >= cap or over_all >= cap * OVER_ALL_VENDORS:
+            over[address.email] = f"{address.email} was already written to {over_all} times within a day"
+    withheld.extend(over.values())
+    return [one for one in to if one.email not in over], [one for one in cc if one.email not in over]
+
+
+def _answers_to(record: Record, email: str) -> list[datetime]:
+    return [e.queued_at for e in record.outbox if e.kind not in UNASKED and email in e.recipients]
+
+
+def _arranged(to: list[Address], cc: list[Address], withheld: list[str], office: Office) -> Recipients:
+    """Everyone once; somebody in To."""
+    chosen = {address.email: address for address in reversed((*to, *cc))}
+    wanted = dict.fromkeys(address.email for address in to)
+    first = tuple(chosen[email] for email in wanted)
+    copied = tuple(chosen[email] for email in dict.fromkeys(address.email for address in cc) if email not in wanted)
+    outsiders = tuple(address for address in copied if not office.is_staff(address.email))
     if not first:
-        return Recipients((), (), tuple(withheld))
+        # Somebody must be addressed; staff alone are no audience for a letter to a vendor.
+        first, copied = outsiders, tuple(address for address in copied if address not in outsiders)
+    if not first:
+        return Recipients((), (), (*withheld, "no contact of this vendor can be written to"))
     return Recipients(first, copied, tuple(withheld))

@@ -7,7 +7,7 @@ file takes the line off the list, and a person's unanswered words stop all lette
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.judgement import judge
@@ -16,10 +16,13 @@ from coibot.desk.recipients import Recipients, for_request
 from coibot.model.assessment import Assessment, LineOnFile, Status
 from coibot.model.letter import LetterKind, Question
 from coibot.model.record import Record
-from coibot.model.vendor import Contact
+from coibot.model.vendor import Contact, VendorProfile
 from coibot.model.wording import long_date
 from coibot.rules.rulebook import Recipients as Audience
 from coibot.rules.rulebook import Rulebook
+
+_PATIENCE = timedelta(days=7)
+"""For how long a question to staff may hold up reminders without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Due:
 def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple[Due, ...]:
     """The letters due today for a vendor, judged today."""
     profile = record.profile
-    if profile is None or not profile.active:
+    if profile is None or not profile.active or profile.vendor_class not in office.rulebook.classes:
         return ()
     if profile.paused_until is not None and profile.paused_until > office.today:
         return ()
@@ -80,10 +83,13 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
     if record.profile is None:
         return ()
     ends = [line.expiration for line in judge(record, office, office.today).on_file if line.expiration is not None]
-    days = {office.today, *(_day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
+    first = office.today
+    if office.rulebook.renewals.business_days_only:
+        first = business_day(first, forward=True)
+    days = {first, *(_day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
     found = []
-    for day in sorted(day for day in days if office.today <= day <= until):
-        then = replace(office, now=office.now + timedelta(days=(day - office.today).days))
+    for day in sorted(day for day in days if first <= day <= until):
+        then = replace(office, now=datetime.combine(day, time(12), office.zone).astimezone(UTC))
         for due in what_is_due(record, then, judge(record, then, day)):
             found.append((day, due))
             record = replace(record, keys=(*record.keys, due.key, *due.marks))
@@ -94,6 +100,9 @@ def day_began(record: Record, office: Office) -> Decision:
     """Decide the letters that are due today."""
     case = Case(record, office)
     if record.profile is None:
+        return case.close()
+    if record.profile.active and record.profile.vendor_class not in office.rulebook.classes:
+        _ask_for_class(case, record.profile)
         return case.close()
     assessment = judge(record, office, office.today)
     for due in what_is_due(record, office, assessment):
@@ -115,17 +124,15 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
     for line in assessment.on_file:
         if line.expiration is None or not line.required or _waived(assessment, line):
             continue
-        if _renewed(record, office, line):
-            continue
         step = _latest_step(line.expiration, _received(record, line), office)
-        if step is not None:
+        if step is not None and not _renewed(record, office, line):
             reached.append((step, line))
     fresh = [(step, line) for step, line in reached if _mark(record, line, step) not in record.keys]
     if not fresh:
         return
     step, first = max(fresh, key=lambda pair: (pair[0].days, pair[1].line))
     window = timedelta(days=office.rulebook.renewals.bundle_within_days)
-    bundled = [
+    close = [
         line
         for line in assessment.on_file
         if line.expiration is not None
@@ -135,15 +142,19 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
         and not _waived(assessment, line)
         and not _renewed(record, office, line)
     ]
+    # What is due today by a step of its own is in the letter too, however far off: one letter a day says it all.
+    bundled = close + [line for _, line in fresh if line not in close]
     bundled.sort(key=lambda line: (line.expiration or date.max, line.line))
     marks = [_mark(record, line, own) for own, line in reached if line in bundled]
     if step.days < 0:
         # What shares the letter has been asked for: the same step of its own, some days later, would say it again.
-        marks += [_mark(record, line, step) for line in bundled]
+        marks += [_mark(record, line, step) for line in close]
     place = _sequence(step.days, office)
     staff_only = place is None or place[0] > place[1]
+    why = _why(first, office.today)
     if _waits_for_us(record):
         if step.days < 0:
+            yield from _unreminded(record, office, first, tuple(bundled), why)
             return
         staff_only = True
     yield Due(
@@ -152,10 +163,19 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
         marks=tuple(dict.fromkeys(marks)),
         lines=tuple(bundled),
         step=step.days,
-        why=_why(first, office.today),
+        why=why,
         staff_only=staff_only,
         copy_staff=step.send_to is Audience.VENDOR_AND_STAFF,
     )
+
+
+def _unreminded(
+    record: Record, office: Office, first: LineOnFile, lines: tuple[LineOnFile, ...], why: str
+) -> Iterator[Due]:
+    """Staff hear of it, once, when a question of theirs has held up reminders for longer than a week or so."""
+    key = f"unreminded:{record.id}:{first.line}:{first.expiration}"
+    if key not in record.keys and _waits_for_us(record, since=office.now - _PATIENCE):
+        yield Due(LetterKind.RENEWAL, key, (), lines, None, why, staff_only=True)
 
 
 def _write(case: Case, due: Due, assessment: Assessment) -> None:
@@ -210,6 +230,19 @@ def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:
     case.ask(due.key, Question(reason, tuple(facts), commands))
 
 
+def _ask_for_class(case: Case, profile: VendorProfile) -> None:
+    """What is asked of the vendor is not known: nothing is asked, and staff hear of it once."""
+    known = ", ".join(sorted(case.office.rulebook.classes))
+    reason = f"{profile.name} is of class {profile.vendor_class}, which the rules do not have: nothing is asked of it."
+    facts = (
+        ("Vendor", f"{profile.name} ({case.record.id})"),
+        ("To mend it", f"coibot vendors edit {case.record.id} --class CLASS"),
+        ("The rules have", known),
+    )
+    commands = (("DISMISS", "you have seen to it"),)
+    case.ask(f"class:{profile.vendor_class}", Question(reason, facts, commands))
+
+
 def _nobody_to_ask(case: Case, due: Due) -> None:
     profile = case.record.profile
     name = profile.name if profile else case.record.id
@@ -261,10 +294,12 @@ def _waived(assessment: Assessment, line: LineOnFile) -> bool:
     )
 
 
-def _waits_for_us(record: Record) -> bool:
-    """A message from their side that a person of ours still has to answer."""
+def _waits_for_us(record: Record, *, since: datetime | None = None) -> bool:
+    """A message from their side that a person of ours still has to answer; `since`: has had to for so long."""
     return any(
-        question.resolved_at is None and question.purpose.startswith(("words:", "look:", "review:"))
+        question.resolved_at is None
+        and (since is None or question.asked_at <= since)
+        and question.purpose.startswith(("words:", "look:", "review:"))
         for question in record.questions
     )
 

@@ -24,7 +24,11 @@ class Directory(Protocol):
 
     def by_message_id(self, message_id: str) -> tuple[str, ...]: ...
 
-    def by_address(self, email: str) -> tuple[str, ...]: ...
+    def by_address(self, email: str) -> tuple[str, ...]:
+        """The vendors that have this contact, their own or an agent."""
+
+    def by_own_address(self, email: str) -> tuple[str, ...]:
+        """The vendors whose own contact this is."""
 
     def names(self) -> Mapping[str, tuple[str, ...]]: ...
 
@@ -77,6 +81,7 @@ def route(
     `thread` is the vendor whose conversation the message continues, as `thread_of` found it.
     """
     senders = directory.by_address(message.sender.email) if message.sender else ()
+    itself = directory.by_own_address(message.sender.email) if message.sender else ()
     owners: dict[str, list[str]] = {}
     how: dict[str, str] = {}
     nobody: list[str] = []
@@ -87,7 +92,7 @@ def route(
         if not names:
             later.append(reading)
             continue
-        owner, likely = _by_name(names, directory, thread=thread, senders=senders)
+        owner, likely = _by_name(names, directory, thread=thread, senders=senders, itself=itself)
         suggestions.extend(likely)
         if owner is None:
             nobody.append(reading.sha256)
@@ -117,7 +122,7 @@ def _insured_names(reading: FileReading) -> tuple[str, ...]:
 
 def insured_name(document: Document) -> str | None:
     """Who is insured, when the document says so readably."""
-    if document.kind is DocumentKind.CERTIFICATE and document.certificate is not None:
+    if document.certificate is not None:
         return document.certificate.insured.name
     if document.kind is DocumentKind.ENDORSEMENT and document.endorsement is not None:
         return document.endorsement.named_insured
@@ -125,7 +130,7 @@ def insured_name(document: Document) -> str | None:
 
 
 def _by_name(
-    names: Sequence[str], directory: Directory, *, thread: str | None, senders: Sequence[str]
+    names: Sequence[str], directory: Directory, *, thread: str | None, senders: Sequence[str], itself: Sequence[str]
 ) -> tuple[Owner | None, tuple[str, ...]]:
     """The owner of a file that names these insureds, and the vendors whose names come near."""
     found: dict[str, NameMatch] = {}
@@ -145,8 +150,9 @@ def _by_name(
     known = [vendor_id for vendor_id in (sure or likely) if vendor_id in senders]
     if len(known) == 1:
         return Owner(known[0], f"the insured is {names[0]} and the sender is a contact of this vendor"), near
-    if not near and len(senders) == 1:
-        # A sender who speaks for this vendor alone: the judgement says that the insured's name differs.
+    if not near and len(senders) == 1 and senders[0] in itself:
+        # The vendor itself, and no other: the judgement says that the insured's name differs. An agent that has one
+        # vendor of ours may well send the first certificate of another.
         return Owner(senders[0], "the sender is a contact of this vendor alone"), near
     return None, near
 

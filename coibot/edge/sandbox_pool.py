@@ -13,8 +13,9 @@ from coibot.intake import OwnIdentity
 from coibot.model.document import FileReading, Problem
 from coibot.model.message import Unpacked
 
-MESSAGE_SECONDS = 120.0
-"""Of the clock, for all the files of one message: the next mail is waiting. A file takes a fraction of a second."""
+MESSAGE_SECONDS = 300.0
+"""Of the clock, for all the files of one message: the next mail is waiting. A file takes a fraction of a second, a scan
+a few seconds a page."""
 
 _OUT_OF_TIME = Problem("timeout", "The files of the message took too long to read; this one was not looked at.")
 

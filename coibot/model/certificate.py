@@ -121,3 +121,5 @@ class Endorsement:
     locations: str | None = None
     blanket: bool | None = None
     grants: tuple[str, ...] = ()
+    effective: date | None = None
+    """The day from which the page is part of the policy, where it says so."""

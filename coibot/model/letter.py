@@ -29,6 +29,10 @@ class LetterKind(StrEnum):
     """To staff: what their command did."""
 
 
+UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL})
+"""What the calendar writes; nothing that comes in can make more of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The message that a letter answers (RFC 5322 section 3.6.4)."""

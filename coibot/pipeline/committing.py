@@ -3,15 +3,16 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import Event
-from coibot.desk.office import Office
+from coibot.desk.office import Office, secret
 from coibot.letters import House, LetterError, compose
-from coibot.model.letter import LetterPlan, OutboxEntry, Question, SendState
+from coibot.model.letter import LetterKind, LetterPlan, OutboxEntry, Question, SendState
 from coibot.model.message import Address
 from coibot.model.record import Direction, Exchange, Record
 from coibot.rules import Rulebook
@@ -46,13 +47,17 @@ class Committer:
 
     def office(self) -> Office:
         """The desk as it is now."""
-        return Office(self.rulebook, self._staff, self._clock(), self._zone, self.store.index.letters_since)
+        now = self._clock()
+        # What seems to be of tomorrow was written while the clock was wrong.
+        written = partial(self.store.index.letters_since, until=now + timedelta(days=1))
+        return Office(self.rulebook, self._staff, now, self._zone, written)
 
     def apply(self, record_id: str, event: Event, *, new: Record | None = None) -> Record:
         """Decide on the record as it is stored (or on `new`, when there is none yet) and commit what was decided.
 
         Another process may commit in between: then the decision is made again. Raises KeyError when there is no such
-        record, OSError when the disk will not take it.
+        record, OSError when the disk will not take it, TemplateError when a letter's template is broken. Nothing has
+        changed then.
         """
         return self.change(record_id, lambda record, office: decide(record, event, office), new=new)
 
@@ -80,7 +85,7 @@ class Committer:
     def _with_letter(self, record: Record, plan: LetterPlan) -> Record:
         """The record with the letter in its outbox, its bytes final and archived."""
         try:
-            letter = compose(plan, self._house)
+            letter = compose(replace(plan, key=_unguessable(record, plan.key)), self._house)
         except LetterError as fault:
             log.error("a letter could not be written: %s", fault)
             return self._tell_of_unwritable(record, plan, str(fault))
@@ -108,9 +113,18 @@ class Committer:
 
     def _tell_of_unwritable(self, record: Record, plan: LetterPlan, why: str) -> Record:
         case = Case(record, self.office())
+        if plan.kind in (LetterKind.ESCALATION, LetterKind.DECISION):
+            # Another letter to staff would fare no better; `coibot review list` shows what they owe.
+            case.note("unwritable", f"{plan.kind.value}: {why}")
+            return case.record
         question = Question("A letter could not be written.", (("Letter", plan.kind.value), ("Because", why)))
         case.ask(f"unwritable:{plan.key}", question)
         record = case.record
         for further in case.letters:
             record = self._with_letter(record, further)
         return record
+
+
+def _unguessable(record: Record, key: str) -> str:
+    """The key that the Message-ID is made from: to name a letter of ours is to have got it, or a copy."""
+    return f"{key}:{secret(record, f'letter {key}')}"

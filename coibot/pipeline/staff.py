@@ -1,13 +1,14 @@
 """Decisions of staff, from a mail or from a terminal, carried out on the records they concern."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.commands import Misunderstood, authorised, describe, not_understood, parse, refuse
-from coibot.desk.events import Adopt, Assign, Dismiss, MessageArrived, StaffDecided
+from coibot.desk.events import Adopt, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
+from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.desk.roster import vendor_id_for
 from coibot.desk.whose import insured_name, thread_of
@@ -39,19 +40,23 @@ class StaffDesk:
             return None
         record, question = self._asked(message)
         by_staff = office.is_staff(message.sender.email)
-        lines = parse(message.new_text)
+        lines = parse(message.new_text, unasked=question is None)
+        wrong = tuple(line for line in lines if isinstance(line, Misunderstood))
         if not lines and (question is None or not by_staff or message.files):
             return None
-        if not by_staff and question is None:
+        if not by_staff and (question is None or message.files):
             return None  # a stranger's prose may begin with "New" or "Assign"
+        if message.files and wrong:
+            return None  # "New certificate attached": the file is what matters
         on = record or new_stray(message, ())
         if (why := authorised(message, question, office)) is not None:
             self._settle(on, message, partial(_refused, message=message, why=why), f"a command, refused: {why}")
             return f"a command, refused: {why}"
-        wrong = tuple(line for line in lines if isinstance(line, Misunderstood))
         orders = [line for line in lines if not isinstance(line, Misunderstood)]
         if record is None and orders:
             wrong = (Misunderstood(describe(orders[0]), "answer the letter that asks for the decision"),)
+        if question is not None and (late := _too_late(on, question, message, orders)) is not None:
+            wrong = (*wrong, late)
         if wrong or not orders:
             return self._not_understood(on, message, wrong)
         done = []
@@ -60,13 +65,16 @@ class StaffDesk:
             try:
                 done.append(self.carry_out(on.id, event))
             except CommandError as fault:
-                return self._not_understood(on, message, (Misunderstood(describe(order), str(fault)),))
+                wrong = (Misunderstood(describe(order), str(fault)),)
+                return self._not_understood(on, message, wrong, tuple(done))
         self._settle(on, message, _nothing, "; ".join(done))
         return f"{message.sender.email}: {'; '.join(done)}"
 
-    def _not_understood(self, on: Record, message: IncomingMessage, lines: tuple[Misunderstood, ...]) -> str:
+    def _not_understood(
+        self, on: Record, message: IncomingMessage, lines: tuple[Misunderstood, ...], done: tuple[str, ...] = ()
+    ) -> str:
         outcome = "a command that could not be carried out, answered"
-        self._settle(on, message, partial(_misread, message=message, lines=lines), outcome)
+        self._settle(on, message, partial(_misread, message=message, lines=lines, done=done), outcome)
         return outcome
 
     def carry_out(self, record_id: str, event: StaffDecided) -> str:
@@ -90,8 +98,24 @@ class StaffDesk:
             case _:
                 if record.profile is None:
                     raise CommandError("this message is nobody's yet: ASSIGN it to a vendor first, or DISMISS it")
+                if isinstance(event.command, Waive):
+                    self._check(event.command, record)
         self._committer.apply(record.id, event)
         return done
+
+    def _check(self, waive: Waive, record: Record) -> None:
+        """A waiver that would waive nothing is a slip of the pen."""
+        office = self._committer.office()
+        if waive.until < office.today:
+            raise CommandError(f"{waive.until} has passed; give the last day on which it should count")
+        known = {finding.requirement for finding in judge(record, office, office.today).findings}
+        known |= {f"{key.partition('.')[0]}.*" for key in known}
+        if waive.requirement not in known:
+            near = difflib.get_close_matches(waive.requirement, sorted(known), 3, 0.5)
+            raise CommandError(
+                f"{record.id} has no requirement {waive.requirement}"
+                + (f"; did you mean {', '.join(near)}?" if near else "")
+            )
 
     def _asked(self, message: IncomingMessage) -> tuple[Record | None, OpenQuestion | None]:
         """The record a mail to us concerns, and the question of ours that it answers."""
@@ -176,12 +200,31 @@ class StaffDesk:
         return self._store.commit(Record(vendor_id, new_token(), profile=profile))
 
 
+def _too_late(
+    record: Record, question: OpenQuestion, message: IncomingMessage, orders: Sequence[Command]
+) -> Misunderstood | None:
+    """The first answer counts: two colleagues may not file one certificate for two vendors."""
+    order = next((order for order in orders if isinstance(order, Assign | Adopt | Approve | Dismiss)), None)
+    if question.resolved_at is None or order is None:
+        return None
+    if any(key.startswith(f"decision:{message.sha256}:") for key in record.keys):
+        return None  # it was this very mail, which is taken again after a crash
+    return Misunderstood(describe(order), f"that was decided before ({question.resolution})")
+
+
 def _refused(record: Record, office: Office, *, message: IncomingMessage, why: str) -> Decision:
     return refuse(record, message, why, office)
 
 
-def _misread(record: Record, office: Office, *, message: IncomingMessage, lines: tuple[Misunderstood, ...]) -> Decision:
-    return not_understood(record, message, lines, office)
+def _misread(
+    record: Record,
+    office: Office,
+    *,
+    message: IncomingMessage,
+    lines: tuple[Misunderstood, ...],
+    done: tuple[str, ...],
+) -> Decision:
+    return not_understood(record, message, lines, office, done=done)
 
 
 def _nothing(record: Record, office: Office) -> Decision:

@@ -10,9 +10,11 @@ from coibot.reading.align import NotAlignedError, align, place_cells
 from coibot.reading.cells import Line, fill_cells
 from coibot.reading.fields import clean, damaged, day, email, naic, words
 from coibot.reading.findings import Findings
+from coibot.reading.labels import find_labels, normal
 from coibot.reading.page import Page
 from coibot.reading.policies import read_policies
 from coibot.reading.registration import check_registration
+from coibot.reading.slips import check_slip, is_no_name
 
 FORM = "ACORD 25"
 EVERYTHING = (
@@ -27,15 +29,22 @@ def read_acord25(page: Page, edition: str | None) -> Document:
 
     Raises NotAlignedError when the page's labels do not lie as on any edition that is known.
     """
-    findings, not_applicable = _cells_of(page)
+    return certificate_in(edition, *_cells_of(page))
+
+
+def certificate_in(edition: str | None, findings: Findings, not_applicable: bool) -> Document:
+    """The certificate that the contents of a page's cells make.
+
+    `not_applicable`: N / A is printed in the ADDL INSD box of workers' compensation.
+    """
     certificate = _certificate(findings, not_applicable)
     return Document(
         DocumentKind.CERTIFICATE,
-        (page.number,),
+        (findings.page,),
         FORM,
         edition,
         title="Certificate of liability insurance",
-        source=_main_source(findings),
+        source=main_source(findings),
         certificate=certificate,
         unreadable=tuple(sorted(findings.unreadable)),
         evidence=dict(sorted(findings.evidence.items())),
@@ -55,6 +64,7 @@ def _cells_of(page: Page) -> tuple[Findings, bool]:
     printed = {i for place in grid.matched.values() for i in place.spans}
     contents = fill_cells(page, cells, printed, grid.scale)
     check_registration(cells, contents, grid.scale)
+    check_slip(page, cells, contents, printed, grid.scale)
     return Findings(page.number, cells, contents), "wc.na" in grid.matched
 
 
@@ -69,6 +79,13 @@ def refused(page: Page, edition: str | None) -> Document:
         certificate=Certificate(),
         unreadable=EVERYTHING,
     )
+
+
+def is_reverse(page: Page) -> bool:
+    """Whether a page that bears the form's stamp is its reverse: sentences only, and no box of the form."""
+    if any(widget.value or widget.checked for widget in page.widgets):
+        return False
+    return not find_labels(page.spans, map(normal, ("POLICY NUMBER", "TYPE OF INSURANCE", "EACH OCCURRENCE")))
 
 
 def is_blank(document: Document) -> bool:
@@ -86,10 +103,10 @@ def is_blank(document: Document) -> bool:
     )
 
 
-def _main_source(findings: Findings) -> Source:
+def main_source(findings: Findings) -> Source:
     """Where most values were read."""
     sources = [evidence.source for evidence in findings.evidence.values()]
-    return Source.FORM if sources.count(Source.FORM) * 2 > len(sources) else Source.TEXT
+    return next((s for s in (Source.FORM, Source.OCR) if sources.count(s) * 2 > len(sources)), findings.source)
 
 
 def _certificate(findings: Findings, not_applicable: bool) -> Certificate:
@@ -101,23 +118,24 @@ def _certificate(findings: Findings, not_applicable: bool) -> Certificate:
             insurers[letter] = Insurer(name, code)
     return Certificate(
         issue_date=findings.read("issue_date", "issue_date", day),
-        producer=_producer(findings),
-        insured=_party(findings, "insured", "insured"),
+        producer=producer_of(findings),
+        insured=party(findings, "insured", "insured"),
         insurers=insurers,
         certificate_number=findings.read("certificate_number", "certificate_number", words),
         revision_number=findings.read("revision_number", "revision_number", words),
         policies=read_policies(findings, not_applicable),
-        description_of_operations=_paragraph(findings, "description_of_operations", "description"),
-        certificate_holder=_paragraph(findings, "certificate_holder", "holder"),
-        signed=_signed(findings),
+        description_of_operations=paragraph(findings, "description_of_operations", "description"),
+        certificate_holder=paragraph(findings, "certificate_holder", "holder"),
+        signed=signed(findings),
     )
 
 
-def _producer(findings: Findings) -> Producer:
-    party = _party(findings, "producer", "producer")
+def producer_of(findings: Findings) -> Producer:
+    """The agency and how to reach it."""
+    agency = party(findings, "producer", "producer")
     return Producer(
-        name=party.name,
-        address=party.address,
+        name=agency.name,
+        address=agency.address,
         contact_name=findings.read("producer.contact_name", "contact_name", words),
         phone=findings.read("producer.phone", "phone", words),
         fax=findings.read("producer.fax", "fax", words),
@@ -125,7 +143,7 @@ def _producer(findings: Findings) -> Producer:
     )
 
 
-def _party(findings: Findings, path: str, key: str) -> Party:
+def party(findings: Findings, path: str, key: str) -> Party:
     """A name, and the lines of the address below it."""
     if not findings.sound(f"{path}.name", key):
         return Party()
@@ -133,10 +151,14 @@ def _party(findings: Findings, path: str, key: str) -> Party:
     if not lines:
         return Party()
     name = findings.parse(f"{path}.name", lines[0], words)
+    if name is not None and is_no_name(name):
+        findings.refuse(f"{path}.name", lines[0].text, lines[0].box)
+        name = None
     return Party(name, _joined(findings, f"{path}.address", lines[1:]))
 
 
-def _paragraph(findings: Findings, path: str, key: str) -> str | None:
+def paragraph(findings: Findings, path: str, key: str) -> str | None:
+    """The lines of a cell, joined by newlines."""
     return _joined(findings, path, findings.lines(key)) if findings.sound(path, key) else None
 
 
@@ -150,6 +172,10 @@ def _joined(findings: Findings, path: str, lines: Sequence[Line]) -> str | None:
     return "\n".join(clean(line.text) for line in lines)
 
 
-def _signed(findings: Findings) -> bool:
+def signed(findings: Findings) -> bool:
     """A typed name, pen strokes, or a picture above AUTHORIZED REPRESENTATIVE."""
+    placed = findings.cells.get("signature")
+    if placed is not None and not placed.trusted:
+        findings.refuse_cell("signed", "signature")
+        return False
     return findings.filled("signature")

@@ -7,52 +7,9 @@ shape, and each of them is placed by its own labels (the table of 2025/12 lies o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
-from coibot.reading.labels import normal
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    key: str
-    """Unique on the form."""
-    texts: tuple[str, ...]
-    """Normal forms."""
-    x: float
-    y: float
-    block: str
-
-
-class Holds(StrEnum):
-    """What a cell is for."""
-
-    LINE = "line"
-    """One line of text."""
-    LINES = "lines"
-    MARK = "mark"
-    """ADDL INSD and SUBR WVD."""
-    TICK = "tick"
-    AMOUNT = "amount"
-    NOTHING = "nothing"
-    """Printed words, or words typed where the vocabulary has no place for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    key: str
-    holds: Holds
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    block: str
-    """Places the top edge."""
-    low_block: str = ""
-    """Places the bottom edge, where that is another block."""
-    needs: tuple[str, ...] = ()
-    """Keys of the labels without which a value in the cell is not understood."""
-
+from coibot.reading.acord25_older import OLDER
+from coibot.reading.blank import Cell, Form, Holds, labels_of
 
 LEFT, MIDDLE, RIGHT = 18.0, 306.0, 594.0
 NAIC_LEFT, FAX_LEFT = 540.0, 482.4
@@ -205,22 +162,6 @@ gl ject JECT @ 97.2 408.6
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One arrangement of labels and cells."""
-
-    labels: tuple[Label, ...]
-    cells: tuple[Cell, ...]
-
-
-def _labels(table: str) -> Iterator[Label]:
-    for row in table.strip().splitlines():
-        words, place = row.split(" @ ")
-        block, name, texts = words.split(" ", 2)
-        x, y = place.split()
-        yield Label(f"{block}.{name}", tuple(normal(t) for t in texts.split("|")), float(x), float(y), block)
-
-
 def _upper_cells() -> Iterator[Cell]:
     def line(key: str, x0: float, y0: float, x1: float, needs: str, holds: Holds = Holds.LINE) -> Cell:
         return Cell(key, holds, x0, y0, x1, y0 + ROW, "parties", needs=(needs,))
@@ -328,17 +269,18 @@ def _tick(key: str, x: float, low: float, needs: str) -> Cell:
 
 
 def _forms() -> tuple[Form, ...]:
-    common = tuple(_labels(_COMMON))
+    common = tuple(labels_of(_COMMON))
     cells = (*_upper_cells(), *_table_cells(), *_limit_cells(), *(_tick(*tick) for tick in _TICKS))
     answer = Cell("wc.proprietor_excluded", Holds.TICK, 158.4, 282, 172.8, 294, "wc", needs=("wc.yn",))
     cells = (*cells, answer)
     newer = (*(_tick(*t) for t in _GL_TICKS), _tick("gl.aggregate_per_other", _LEFT_BOX, 408, "gl.other"))
     older = tuple(_tick(key, x, low - ROW, needs) for key, x, low, needs in _GL_TICKS)
     return (
-        Form((*common, *_labels(_NEWER)), (*cells, *newer)),
-        Form((*common, *_labels(_OF_2010)), (*cells, *older)),
+        Form((*common, *labels_of(_NEWER)), (*cells, *newer), BANDS),
+        Form((*common, *labels_of(_OF_2010)), (*cells, *older), BANDS),
+        OLDER,
     )
 
 
 FORMS = _forms()
-"""From 2014/01 on, and 2010/05."""
+"""From 2014/01 on, 2010/05, and the editions before it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import median
 
-from coibot.reading.acord25_form import BANDS, Cell, Form, Holds, Label
+from coibot.reading.blank import Cell, Form, Holds, Label
 from coibot.reading.labels import Found, find_labels, resembling
 from coibot.reading.page import Box, Page, Rule, Span
 
@@ -23,6 +23,7 @@ ENOUGH_OF_A_BLOCK = 0.5
 REACH_X, REACH_Y, REACH_Y_UNIQUE = 16.0, 5.0, 8.0
 """How far from its place a label is looked for, in points of the blank; one that stands twice on the form, less far."""
 AGREE = 2.6
+SCALE_AGREES = 0.02
 SNAP_ROW, SNAP_COLUMN = 4.0, 5.0
 
 
@@ -100,12 +101,9 @@ def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) ->
     if len(pairs) < ENOUGH_ANCHORS:
         raise NotAlignedError("too few labels")
     ax = _slope([(label.x, place.x) for label, place in pairs], 80)
-    by_band: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for label, place in pairs:
-        by_band[BANDS[label.block]].append((label.y, place.baseline))
-    ay = _slope_of_groups(list(by_band.values()), 20)
+    ay = _slope_down(form, pairs)
     bx = median(place.x - ax * label.x for label, place in pairs)
-    grid = Grid(ax, bx, ay, _offsets(pairs, ay))
+    grid = Grid(ax, bx, ay, _offsets(form, pairs, ay))
     uses = _uses(form.labels)
     for _ in range(2):
         grid.matched = _match(form.labels, found, grid, uses)
@@ -113,9 +111,9 @@ def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) ->
         if len(whole) < ENOUGH_LABELS * len(form.labels):
             raise NotAlignedError("too few labels stand where the form has them")
         grid.bx = median(place.x - ax * label.x for label, place in whole)
-        grid.by = _offsets(whole, ay)
+        grid.by = _offsets(form, whole, ay)
     _add_misspelt(form, grid, spans)
-    grid.trusted = _agreeing(form.labels, grid)
+    grid.trusted = _agreeing(form, grid)
     return grid
 
 
@@ -150,29 +148,51 @@ def _uses(labels: Iterable[Label]) -> dict[str, int]:
     return uses
 
 
+def _slope_down(form: Form, pairs: list[tuple[Label, Found]]) -> float:
+    """The vertical scale: of the blocks' own heights first, as a carrier may have put a row between two blocks; then,
+    more precisely, of all distances within a band that agree with it."""
+    by_block: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    by_band: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for label, place in pairs:
+        by_block[label.block].append((label.y, place.baseline))
+        by_band[form.bands[label.block]].append((label.y, place.baseline))
+    rough = _slope_of_groups(list(by_block.values()), 20)
+    agreeing = [slope for slope in _slopes(list(by_band.values()), 20) if abs(slope - rough) <= SCALE_AGREES * rough]
+    return median(agreeing) if len(agreeing) >= 10 else rough
+
+
 def _slope(points: list[tuple[float, float]], apart: float) -> float:
     return _slope_of_groups([points], apart)
 
 
 def _slope_of_groups(groups: list[list[tuple[float, float]]], apart: float) -> float:
     """The median slope between points of a group that lie far apart (Theil and Sen)."""
-    slopes = [
-        (b[1] - a[1]) / (b[0] - a[0]) for group in groups for a, b in combinations(group, 2) if abs(b[0] - a[0]) > apart
-    ]
+    slopes = _slopes(groups, apart)
     if len(slopes) < 10 or not 0.3 < (slope := median(slopes)) < 6:
         raise NotAlignedError("no common scale")
     return slope
 
 
-def _offsets(pairs: list[tuple[Label, Found]], ay: float) -> dict[str, float]:
+def _slopes(groups: list[list[tuple[float, float]]], apart: float) -> list[float]:
+    return [
+        (b[1] - a[1]) / (b[0] - a[0]) for group in groups for a, b in combinations(group, 2) if abs(b[0] - a[0]) > apart
+    ]
+
+
+def _offsets(form: Form, pairs: list[tuple[Label, Found]], ay: float) -> dict[str, float]:
     """Each block's offset by its own labels; a block without any goes with its band, or with the nearest block."""
     own: dict[str, list[float]] = defaultdict(list)
     bands: dict[str, list[float]] = defaultdict(list)
     for label, place in pairs:
         own[label.block].append(place.baseline - ay * label.y)
-        bands[BANDS[label.block]].append(place.baseline - ay * label.y)
-    everything = [offset for offsets in own.values() for offset in offsets]
-    return {block: median(own.get(block) or bands.get(band) or everything) for block, band in BANDS.items()}
+        bands[form.bands[label.block]].append(place.baseline - ay * label.y)
+    heights = {block: median(label.y for label, _ in pairs if label.block == block) for block in own}
+
+    def nearest(block: str) -> list[float]:
+        at = [label.y for label in form.labels if label.block == block]
+        return own[min(heights, key=lambda other: abs(heights[other] - median(at)))]
+
+    return {block: median(own.get(block) or bands.get(band) or nearest(block)) for block, band in form.bands.items()}
 
 
 def _match(
@@ -197,11 +217,11 @@ def _match(
     return matched
 
 
-def _agreeing(labels: Sequence[Label], grid: Grid) -> set[str]:
+def _agreeing(form: Form, grid: Grid) -> set[str]:
     """Blocks with enough labels, most of them where the block's offset puts them."""
     trusted = set()
-    for block in BANDS:
-        own = [label for label in labels if label.block == block]
+    for block in form.bands:
+        own = [label for label in form.labels if label.block == block]
         present = [label for label in own if label.key in grid.matched]
         near = [
             label

@@ -5,14 +5,15 @@ of it lies there and its height is clearly in one row. A run that lies in two ce
 makes both unreadable: it is never cut in two by guess.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from coibot.model.document import Source
-from coibot.reading.acord25_form import Holds
 from coibot.reading.align import Placed
+from coibot.reading.blank import Holds
 from coibot.reading.fields import EMPTY_BOXES, is_check
 from coibot.reading.page import Box, Ink, Page, Span, Widget, WidgetKind, union
 
@@ -22,6 +23,8 @@ PARTLY = 0.25
 """The share that makes a cell doubtful, if the run belongs to another."""
 ON_THE_LINE = 1.0
 """How near the line between two rows, in points, the middle of a run is in neither of them."""
+OVERPRINTED = 0.35
+"""The share of the narrower of two words that lies under the other, when both are in doubt."""
 TICK_ROOM = 1.5
 DOLLAR_CELLS = (".amount", ".limit_label", ".label.typed")
 """The ends of keys of cells where a "$" by itself is print."""
@@ -54,7 +57,8 @@ class Content:
 
     @property
     def doubtful(self) -> bool:
-        return bool(self.strays) or any(span.doubtful for span in self.spans) or _one_over_another(self.spans)
+        spoiled = bool(self.strays) or any(span.doubtful for span in self.spans)
+        return spoiled or overprinted(self.spans) or _contradicted(self.spans)
 
     @property
     def lines(self) -> list[Line]:
@@ -76,18 +80,25 @@ class Content:
         return union(boxes) if boxes else None
 
 
-def _one_over_another(spans: list[Span]) -> bool:
-    """Whether different words stand in one place: nobody can read those, nor tell which of them is meant.
-
-    Words that show in the frame of a field whose value says otherwise are two answers as well.
-    """
-    printed = [span for span in spans if span.frame is None]
-    for line in _in_lines(printed):
-        for left, right in pairwise(line):
-            if min(left.box[2], right.box[2]) - right.box[0] > 0.6 * min(left.size, right.size):
+def overprinted(spans: Sequence[Span]) -> bool:
+    """Whether words were printed over other words: what a person sees there is neither."""
+    printed = sorted((span for span in spans if span.frame is None), key=lambda span: span.box[0])
+    for i, one in enumerate(printed):
+        for other in printed[i + 1 :]:
+            if other.box[0] >= one.box[2]:
+                break
+            shared = min(one.box[2], other.box[2]) - other.box[0]
+            narrower = min(one.box[2] - one.box[0], other.box[2] - other.box[0])
+            near = abs(one.baseline - other.baseline) < 0.45 * min(one.size, other.size)
+            if near and shared > OVERPRINTED * max(narrower, 1.0) and one.text != other.text:
                 return True
+    return False
+
+
+def _contradicted(spans: list[Span]) -> bool:
+    """Whether words show in the frame of a field whose value says otherwise."""
     fields = [span for span in spans if span.frame is not None]
-    within = [span for span in printed if _framed(span, fields)]
+    within = [span for span in spans if span.frame is None and _framed(span, fields)]
     return bool(within) and not _repeats(within, fields)
 
 
@@ -110,17 +121,13 @@ def _repeats(shown: list[Span], values: list[Span]) -> bool:
 
 def text_lines(spans: Iterable[Span]) -> list[Line]:
     """Words joined into lines, from the top; pieces that touch are one word."""
-    return [_line(line) for line in _in_lines(spans)]
-
-
-def _in_lines(spans: Iterable[Span]) -> list[list[Span]]:
     lines: list[list[Span]] = []
     for span in sorted(spans, key=lambda s: (-s.baseline, s.box[0])):
         if lines and abs(lines[-1][0].baseline - span.baseline) <= 0.35 * max(span.size, lines[-1][0].size):
             lines[-1].append(span)
         else:
             lines.append([span])
-    return [sorted(line, key=lambda s: s.box[0]) for line in lines]
+    return [_line(sorted(line, key=lambda s: s.box[0])) for line in lines]
 
 
 def _line(spans: list[Span]) -> Line:
@@ -187,7 +194,12 @@ def _together(left: Span, right: Span) -> bool:
 def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale: float) -> dict[str, Content]:
     """The contents of every cell that holds anything. `printed` are the spans that are labels."""
     contents: dict[str, Content] = {}
-    loose = [s for i, s in enumerate(page.spans) if i not in printed and s.text not in EMPTY_BOXES]
+    struck = _struck_out(page)
+    loose = [
+        replace(s, doubtful=True) if i in struck else s
+        for i, s in enumerate(page.spans)
+        if i not in printed and s.text not in EMPTY_BOXES
+    ]
     loose += typed_into(page.widgets)
     ticks = {key: placed for key, placed in cells.items() if placed.cell.holds is Holds.TICK}
     rows = {key: placed for key, placed in cells.items() if placed.cell.holds is not Holds.TICK}
@@ -210,6 +222,28 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
         if widget.kind is WidgetKind.CHECK and widget.checked is not False:
             _assign_check(widget, cells, contents)
     return contents
+
+
+def _struck_out(page: Page) -> set[int]:
+    """Indices of words that a line was drawn through: a line of about their length at half their height."""
+    struck = set()
+    lines = sorted((rule for rule in page.rules if not rule.vertical), key=lambda rule: rule.at)
+    heights = [rule.at for rule in lines]
+    for i, span in enumerate(page.spans):
+        low, high = span.baseline + 0.18 * span.size, span.baseline + 0.52 * span.size
+        for rule in lines[bisect_left(heights, low) : bisect_right(heights, high)]:
+            through = rule.start <= span.box[0] + 1 and rule.end >= span.box[2] - 1
+            if through and rule.end - rule.start <= 1.25 * _together_with(page, i) + 4:
+                struck.add(i)
+    return struck
+
+
+def _together_with(page: Page, index: int) -> float:
+    """The width of what was written as one string with the word."""
+    own = page.spans[index]
+    string = [s.box for s in page.spans if s.shown == own.shown and abs(s.baseline - own.baseline) < 1]
+    box = union(string)
+    return box[2] - box[0]
 
 
 def _tick_of(run: list[Span], ticks: Mapping[str, Placed], scale: float) -> str | None:
@@ -235,7 +269,8 @@ def _holds(box: Box, x: float, y: float) -> bool:
 
 
 def _extent(run: list[Span]) -> Box:
-    return union([span.box for span in run])
+    x0, y0, x1, y1 = union([span.box for span in run])
+    return x0, y0, max(x1, x0 + 0.1), y1
 
 
 def _parted(run: list[Span], rows: Mapping[str, Placed]) -> list[list[Span]]:

@@ -7,27 +7,35 @@ then the wording. Only the frame is read; what the wording means is known from t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from coibot.model.certificate import Endorsement
 from coibot.model.document import Document, DocumentKind, Evidence, Source
 from coibot.reading.cells import Line, runs_of, text_lines, typed_into
 from coibot.reading.classify import PageKind, Recognised
-from coibot.reading.endorsement_forms import FORMS, grants_of
-from coibot.reading.fields import clean, damaged, policy_number
+from coibot.reading.endorsement_forms import EndorsementForm, form_of
+from coibot.reading.fields import clean, damaged, day, policy_number
 from coibot.reading.page import Box, Page, Rule, Span, rounded, union
 
 _NUMBER = re.compile(r"^policy\s*(number|no\.?|#)\s*:?\s*", re.IGNORECASE)
 _INSURED = re.compile(r"^(name of )?(named insured|insured)( name)?\s*:\s*|^named insured\s*$", re.IGNORECASE)
+_WC_INSURED = re.compile(r"^(name of )?(named )?insured\s*:?\s*", re.IGNORECASE)
+"""On the compensation forms the name stands behind the bare word."""
+_EFFECTIVE = re.compile(r"^(this )?(endorsement )?effective( date)?( of (this )?endorsement)?\s*:?\s*", re.IGNORECASE)
+_NEXT_LABEL = re.compile(
+    r"\s+(endorsement|effective|named|insured|insurance|premium|policy|countersigned)\b.*", re.IGNORECASE
+)
 _PERSONS = re.compile(
     r"^(name(\(s\))? of )?(additional insured )?(person(\(s\))?|organization(\(s\))?)( or organization(\(s\))?)?"
-    r"(\s*\(additional insured\))?\s*:?$|^name of (additional insured )?person",
+    r"(\s*\(additional insured\))?\s*:?$|^name of (additional insured )?person|^(state or )?governmental agency",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
     r"^(location(\(s\))?|description) (of|and) .*operations|^location(\(s\))?\s*:?$"
-    r"|^designated (construction )?(project|location)",
+    r"|^designated (construction )?(project|location)|^designation of premises",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"^(insurance )?company\b", re.IGNORECASE)
 _SCHEDULE = re.compile(r"^schedule\s*:?$", re.IGNORECASE)
 _ENDS = re.compile(
     r"^(information required|\(?if no entry|this endorsement changes|[A-Z]\. |section ii\b|premium\b)", re.IGNORECASE
@@ -40,6 +48,8 @@ _BLANKET = re.compile(
 )
 _LATER_PAGE = re.compile(r"\bpage\s+([2-9]|\d\d)\s+of\s+\d+", re.IGNORECASE)
 DOUBT = 0.3
+WITHOUT_PERSONS = ("CG 25 03", "CG 25 04", "CG 02 24")
+"""Forms whose schedule has no names of those who are protected."""
 
 
 @dataclass(slots=True)
@@ -66,12 +76,13 @@ class _Sheet:
 def read_endorsement(page: Page, recognised: Recognised) -> Document:
     """The endorsement on a page whose form number is known."""
     assert recognised.form is not None
-    known = FORMS.get(recognised.form)
+    known = form_of(recognised.form, recognised.edition)
     spans = [span for span in page.spans if not span.doubtful] + typed_into(page.widgets)
     sheet = _Sheet(page, spans, [text_lines(run)[0] for run in runs_of(spans)])
     number = _number(sheet)
-    insured = _beside(sheet, "named_insured", _INSURED)
-    person, places = _scheduled(sheet, recognised.form)
+    insured = _beside(sheet, "named_insured", _WC_INSURED if recognised.form.startswith("WC") else _INSURED)
+    effective = _effective(sheet)
+    person, places = _scheduled(sheet, recognised.form, known)
     automatic = known is not None and known.automatic
     blanket: bool | None = True if automatic else None
     if person is not None and not automatic:
@@ -83,9 +94,7 @@ def read_endorsement(page: Page, recognised: Recognised) -> Document:
         recognised.edition,
         known.title if known else None,
         source=_source(sheet),
-        endorsement=Endorsement(
-            number, insured, person, places, blanket, grants_of(recognised.form, recognised.edition)
-        ),
+        endorsement=Endorsement(number, insured, person, places, blanket, known.grants if known else (), effective),
         unreadable=tuple(sorted(sheet.unreadable)),
         evidence=dict(sorted(sheet.evidence.items())),
     )
@@ -110,11 +119,23 @@ def _number(sheet: _Sheet) -> str | None:
     line = _value_of(sheet, _NUMBER)
     if line is None or not any(c.isdigit() for c in line.text):
         return None
-    meaning = policy_number(line.text)
+    meaning = policy_number(_NEXT_LABEL.sub("", line.text))
     if meaning.value is None or len(line.text.split()) > 6:
         sheet.refuse("policy_number", [line])
         return None
     sheet.note("policy_number", [line])
+    return meaning.value
+
+
+def _effective(sheet: _Sheet) -> date | None:
+    line = _value_of(sheet, _EFFECTIVE)
+    if line is None:
+        return None
+    meaning = day(_NEXT_LABEL.sub("", line.text))
+    if meaning.value is None and any(c.isdigit() for c in line.text):
+        sheet.refuse("effective", [line])
+    elif meaning.value is not None:
+        sheet.note("effective", [line])
     return meaning.value
 
 
@@ -126,7 +147,7 @@ def _beside(sheet: _Sheet, path: str, label: re.Pattern[str]) -> str | None:
         sheet.refuse(path, [line])
         return None
     sheet.note(path, [line])
-    return clean(line.text)
+    return clean(_NEXT_LABEL.sub("", line.text) if label is _WC_INSURED else line.text) or None
 
 
 def _value_of(sheet: _Sheet, label: re.Pattern[str]) -> Line | None:
@@ -158,17 +179,18 @@ def _value_of(sheet: _Sheet, label: re.Pattern[str]) -> Line | None:
 
 def _heading(text: str) -> bool:
     """Whether words are a printed heading rather than something filled in."""
-    return text.rstrip().endswith(":") or any(p.match(text) for p in (_NUMBER, _INSURED, _PERSONS, _PLACES, _SCHEDULE))
+    return text.rstrip().endswith(":") or any(
+        p.match(text) for p in (_NUMBER, _INSURED, _PERSONS, _PLACES, _SCHEDULE, _COMPANY)
+    )
 
 
-def _scheduled(sheet: _Sheet, form: str) -> tuple[str | None, str | None]:
+def _scheduled(sheet: _Sheet, form: str, known: EndorsementForm | None) -> tuple[str | None, str | None]:
     """The names and the places in the schedule."""
-    known = FORMS.get(form)
     person = _column(sheet, "scheduled_person", _PERSONS)
     places = _column(sheet, "locations", _PLACES)
     if person is _MISSING and form.startswith("WC"):
         person = _column(sheet, "scheduled_person", _SCHEDULE)
-    wants_person = known is None or not (known.automatic or form in ("CG 25 03", "CG 25 04"))
+    wants_person = known is None or not (known.automatic or form in WITHOUT_PERSONS)
     if person is _MISSING and wants_person:
         sheet.refuse("scheduled_person")
     if places is _MISSING and form in ("CG 25 03", "CG 25 04"):
@@ -215,7 +237,8 @@ def _sides(sheet: _Sheet, head: Line) -> tuple[float, float]:
     """The column's edges: the rules beside the heading, or the heading next to it."""
     y = head.baseline + 2
     down = [rule.at for rule in sheet.page.rules if rule.vertical and rule.start - 1 <= y <= rule.end + 1]
-    left = max((x for x in down if x <= head.box[0] + 1), default=head.box[0] - 6)
+    centred = abs((head.box[0] + head.box[2]) / 2 - sheet.page.width / 2) < 12
+    left = max((x for x in down if x <= head.box[0] + 1), default=0.0 if centred else head.box[0] - 6)
     right = min((x for x in down if x >= head.box[2] - 1), default=sheet.page.width)
     beside = [
         run.box[0] - 2 for run in sheet.runs

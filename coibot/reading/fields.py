@@ -28,8 +28,7 @@ YEARS = range(1950, 2100)
 SHORT_YEARS = range(70)
 """Two-digit years that mean 20xx; an expiration in 1998 is no certificate's."""
 
-PRINTED_MASKS = ("MM/DD/YYYY", "(MM/DD/YYYY)", "MM/DD/YY", "MM-DD-YYYY")
-"""What a form shows where nothing was filled in."""
+_MASK = re.compile(r"\(?MM[/-]?DD[/-]?YY(YY)?\)?", re.IGNORECASE)
 CHECKS = frozenset("Xx✓✔✕✖✗✘☑☒☓×╳⨯🗸🗴")
 EMPTY_BOXES = frozenset("□❏❑☐")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -91,14 +90,19 @@ def _letters_for_digits(text: str) -> bool:
     return bool(re.fullmatch(r"[OolISBZ,. ]+", text))
 
 
+def is_mask(text: str) -> bool:
+    """What a form shows where no date was filled in: "MM/DD/YYYY"."""
+    return _MASK.fullmatch(clean(text).replace(" ", "")) is not None
+
+
 def day(text: str) -> Meaning[date]:
     """A date as American certificates write it: month first, or ISO 8601, or with the month's name."""
     text = clean(text)
-    if not text or text.upper() in PRINTED_MASKS or re.fullmatch(r"[/\- _]+", text):
-        return Meaning(
-            None, not text or "/" not in text or text.upper() in PRINTED_MASKS or set(text) <= {"/", " ", "_"}
-        )
+    if not text or is_mask(text) or re.fullmatch(r"[/\- _]+", text):
+        return Meaning()
     text = _CLOCK.sub("", text)
+    if all(len(part) == 1 for part in text.split()) and " " in text:
+        text = text.replace(" ", "")  # one character a cell of a comb
     compact = re.sub(r"\s*([/.-])\s*", r"\1", text)
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})", compact):
         parts = [p for p in iso.groups() if p]
@@ -201,4 +205,6 @@ def email(text: str) -> Meaning[str]:
     address = clean(text)
     if not address:
         return Meaning()
+    if damaged(address):
+        return Meaning(None, False)
     return Meaning(address) if re.fullmatch(r"[^\s@,;]+@[^\s@,;]+\.[A-Za-z]{2,}", address) else Meaning(None, False)

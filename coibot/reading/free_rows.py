@@ -6,13 +6,14 @@ date starts a policy, and what follows below belongs to it.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from coibot.model.certificate import CoverageLine, Limit, Mark, Policy
+from coibot.model.certificate import CoverageLine, Flag, Limit, Mark, Policy
 from coibot.reading.cells import Line
-from coibot.reading.fields import Meaning, clean, damaged, day, letters, mark, money, policy_number
+from coibot.reading.fields import Meaning, clean, damaged, day, is_mask, letters, mark, money, policy_number
 from coibot.reading.findings import Findings
+from coibot.reading.retro import FLAG, retro_date, states_retro, take_retro
 
 T = TypeVar("T")
 
@@ -39,9 +40,10 @@ class _Row:
 
 def read_free_rows(findings: Findings, first: int) -> list[Policy]:
     """The policies of the free rows; `first` is the index of the first in the certificate."""
-    columns = {column: findings.lines(f"free.{column}") for column in COLUMNS}
-    filled = [column for column in COLUMNS if findings.filled(f"free.{column}")]
-    if not filled:
+    take_retro(findings, "free")
+    columns = {column: _told(findings.lines(f"free.{column}")) for column in COLUMNS}
+    filled = [column for column in COLUMNS if findings.filled(f"free.{column}") and not _nothing(findings, column)]
+    if not set(filled) - {"letter", "additional_insured", "subrogation_waived"}:
         return []
     path = f"policies.{first}"
     unsound = [c for c in filled if not findings.sound(f"{path}.{_path_of(c)}", f"free.{c}")]
@@ -52,6 +54,18 @@ def read_free_rows(findings: Findings, first: int) -> list[Policy]:
     if rows is None:
         return _unclear(findings, path, columns, filled)
     return [_policy(findings, f"policies.{first + i}", row, unsound) for i, row in enumerate(rows)]
+
+
+def _told(lines: list[Line]) -> list[Line]:
+    """Without what a form shows where nothing was filled in."""
+    return [line for line in lines if not is_mask(line.text)]
+
+
+def _nothing(findings: Findings, column: str) -> bool:
+    """Whether only masks stand in a column."""
+    content = findings.contents[f"free.{column}"]
+    lines = content.lines
+    return bool(lines) and not _told(lines) and not content.strays
 
 
 def _path_of(column: str) -> str:
@@ -74,6 +88,12 @@ def _rows(columns: dict[str, list[Line]], starts: list[float]) -> list[_Row] | N
     """The lines dealt out to the policies; None when one may belong to either of two."""
     rows = [_Row(start) for start in starts]
     for column, lines in columns.items():
+        if column == "letter" and len(lines) == 1 and len(rows) > 1:
+            listed = letters(lines[0].text)
+            if listed is not None and len(listed) == len(rows):
+                for row, letter in zip(rows, listed, strict=True):
+                    row.lines["letter"] = [replace(lines[0], text=letter)]
+                continue
         for line in lines:
             beside = [row for row in rows if abs(row.top - line.baseline) <= SAME_ROW]
             above = [row for row in rows if row.top > line.baseline]
@@ -106,6 +126,9 @@ def _line_of(kind: str | None) -> CoverageLine:
 
 def _policy(findings: Findings, path: str, row: _Row, unsound: list[str]) -> Policy:
     kind = " ".join(clean(line.text) for line in row.of("type")) or None
+    flags: dict[str, Flag] = {}
+    if kind is not None and states_retro(kind):
+        flags[FLAG] = retro_date(findings, path, row.of("type"))
     if kind is not None:
         if damaged(kind):
             findings.refuse(f"{path}.type", kind, row.of("type")[0].box)
@@ -132,7 +155,7 @@ def _policy(findings: Findings, path: str, row: _Row, unsound: list[str]) -> Pol
         _single(findings, f"{path}.expiration", row.of("expiration"), day),
         marks["additional_insured"],
         marks["subrogation_waived"],
-        {},
+        flags,
         _limits(findings, path, row),
     )
 
@@ -158,7 +181,7 @@ def _limits(findings: Findings, path: str, row: _Row) -> dict[str, Limit]:
         if clean(amount.text) == "$":
             continue
         beside = [label for label in labels if abs(label.baseline - amount.baseline) <= SAME_ROW]
-        if len(beside) != 1:
+        if len(beside) != 1 or (_PHRASE.search(amount.text) and "$" in beside[0].text):
             _phrases(findings, path, amount, limits)
             continue
         labels.remove(beside[0])
@@ -172,17 +195,21 @@ def _limits(findings: Findings, path: str, row: _Row) -> dict[str, Limit]:
 def _phrases(findings: Findings, path: str, line: Line, limits: dict[str, Limit]) -> None:
     """ "$1,000,000 Occurrence / $2,000,000 Aggregate", "Deductible: $5,000"; other words are a label by themselves."""
     text = clean(line.text)
-    for phrase in re.split(r"\s+/\s+|;\s*", text):
-        after = re.fullmatch(r"\$\s?([\d,]+(?:\.00)?)\s+([A-Za-z][A-Za-z .'()-]*)", phrase)
+    for phrase in re.split(r"\s+/\s+(?=\$|[A-Za-z].*\d)|;\s*", text):
+        after = re.fullmatch(r"\$\s?([\d,]+(?:\.00)?)(?:\s+|\s?/\s?)([A-Za-z][A-Za-z .'()-]*)", phrase)
         before = re.fullmatch(r"([A-Za-z][A-Za-z .'()/-]*?)\s*:?\s*\$\s?([\d,]+(?:\.00)?)", phrase)
         words, amount = (after[2], after[1]) if after else (before[1], before[2]) if before else (phrase, "")
         key = _unique(words.strip().rstrip(":"), limits)
-        meaning = money(amount) if amount else Meaning[int | str]()
+        meaning = money(amount)
         limits[key] = meaning.value
         if meaning.value is not None:
             findings.note(f"{path}.limits.{key}", [line])
-        elif not meaning.readable or any(c.isdigit() for c in phrase):
+        elif not meaning.readable or damaged(phrase) or any(c.isdigit() for c in phrase):
             findings.refuse(f"{path}.limits.{key}", text, line.box)
+
+
+_PHRASE = re.compile(r"\d\s?/\s?[A-Za-z]|\d\s+[A-Za-z]")
+"""An amount with words of its own: "$500,000/accident"."""
 
 
 def _unique(key: str, limits: dict[str, Limit]) -> str:

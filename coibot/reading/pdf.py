@@ -32,6 +32,7 @@ PAGES_READ = 50
 PAGES_COUNTED = 2000
 STRINGS_A_PAGE = 40_000
 SEGMENTS_A_PAGE = 200_000
+SLANTED_READ = 40
 COVERINGS_A_PAGE = 20_000_000
 """Words looked at for the pictures and white areas drawn after them."""
 
@@ -112,6 +113,7 @@ def _read_page(resources: PDFResourceManager, visibility: Visibility, leaf: PDFP
         tuple(device.inks),
         tuple(device.images),
         tuple(widgets_of(leaf, ctm)),
+        tuple(device.slanted),
         turn,
         device.damaged or (isinstance(leaf.doc, Document) and leaf.doc.broken),
     )
@@ -162,6 +164,7 @@ class _Device(PDFDevice):
         self.rules: list[Rule] = []
         self.inks: list[Ink] = []
         self.images: list[Box] = []
+        self.slanted: list[str] = []
         self._shown = 0
         self._segments = 0
         self._covered = 0
@@ -207,12 +210,14 @@ class _Device(PDFDevice):
         start = end = x
 
         def finish() -> None:
-            if word and not upright:
-                self._add_slanted(matrix, (start, base), (end, base + size))
-            elif word:
+            if word and upright:
                 self._add(
                     _readable(word, style), matrix, start, end, base, size, font, doubtful, style, graphicstate.clip
                 )
+            elif word:
+                self._add_slanted(matrix, (start, base), (end, base + size))
+                if not doubtful and len(self.slanted) < SLANTED_READ:
+                    self.slanted.append("".join(word))
             word.clear()
 
         for piece in seq:
@@ -257,7 +262,7 @@ class _Device(PDFDevice):
         self, text: str, matrix: Matrix, start: float, end: float, base: float, size: float, font: PDFFont,
         doubtful: bool, style: str, clip: Box,
     ) -> None:  # fmt: skip
-        if end <= start:  # a font without widths: nobody knows how far its words reach
+        if end - start < 0.02 * abs(size):  # a font without widths: nobody knows how far its words reach
             end, doubtful = start + 0.5 * len(text) * abs(size), True
         x0, baseline = apply_matrix_pt(matrix, (start, base))
         x1, _ = apply_matrix_pt(matrix, (end, base))

@@ -9,27 +9,44 @@ from typing import TypeVar
 
 from coibot.model.certificate import CoverageLine, Flag, Limit, Mark, Policy
 from coibot.model.document import Evidence, Source
-from coibot.reading.acord25_form import Holds
+from coibot.reading.blank import Holds
 from coibot.reading.cells import Line
-from coibot.reading.fields import Meaning, clean, day, letters, mark, money, policy_number, ticked, words, yes_or_no
+from coibot.reading.fields import (
+    Meaning,
+    clean,
+    day,
+    is_mask,
+    letters,
+    mark,
+    money,
+    policy_number,
+    ticked,
+    words,
+    yes_or_no,
+)  # fmt: skip
 from coibot.reading.findings import Findings
 from coibot.reading.free_rows import read_free_rows
 from coibot.reading.page import Ink, rounded, union
+from coibot.reading.retro import FLAG, retro_date, take_retro
 
 T = TypeVar("T")
 
 LINES = {
     "gl": CoverageLine.GENERAL_LIABILITY,
     "auto": CoverageLine.AUTOMOBILE_LIABILITY,
+    "garage": CoverageLine.OTHER,
     "umb": CoverageLine.UMBRELLA_EXCESS,
     "wc": CoverageLine.WORKERS_COMPENSATION,
 }
+TYPES = {"garage": "Garage liability"}
+"""The printed words of blocks that only older editions have."""
 FLAGS: Mapping[str, tuple[str, ...]] = {
     "gl": (
         "commercial_general_liability", "claims_made", "occurrence", "aggregate_per_policy", "aggregate_per_project",
         "aggregate_per_location", "aggregate_per_other",
     ),
     "auto": ("any_auto", "owned_autos", "scheduled_autos", "hired_autos", "non_owned_autos"),
+    "garage": ("any_auto",),
     "umb": ("umbrella", "excess", "occurrence", "claims_made", "deductible", "retention"),
     "wc": ("wc_statutory", "wc_other"),
 }  # fmt: skip
@@ -41,10 +58,13 @@ LIMITS: Mapping[str, tuple[str, ...]] = {
     "auto": (
         "combined_single_limit", "bodily_injury_per_person", "bodily_injury_per_accident", "property_damage",
     ),
+    "garage": ("AUTO ONLY - EA ACCIDENT", "OTHER THAN AUTO ONLY: EA ACC", "OTHER THAN AUTO ONLY: AGG"),
     "umb": ("each_occurrence", "aggregate", "retention"),
     "wc": ("el_each_accident", "el_disease_each_employee", "el_disease_policy_limit"),
 }  # fmt: skip
 ROW_CELLS = ("letter", "policy_number", "effective", "expiration")
+TYPED = ("typed", "typed.2", "typed.3")
+"""Limit rows whose label is typed in."""
 SAME_ROW = 4.5
 """Points between the baselines of a stacked policy's number and its dates."""
 
@@ -65,15 +85,19 @@ def read_policies(findings: Findings, not_applicable: bool) -> tuple[Policy, ...
     """The policies of the table in the order of its rows. `not_applicable`: N / A is printed in WC's ADDL INSD."""
     policies: list[Policy] = []
     for block, line in LINES.items():
-        if not _in_use(findings, block):
+        if f"{block}.policy_number" not in findings.cells or not in_use(findings, block):
             continue
         first = len(policies)
-        rows = _stated(findings, block, first, not_applicable and block == "wc")
+        retro = take_retro(findings, block)
+        rows = stated_rows(findings, block, first, not_applicable and block == "wc")
         paths = [f"policies.{first + i}" for i in range(len(rows))]
         flags, limits = _flags(findings, block, paths), _limits(findings, block, paths)
+        if retro:
+            for path in paths:
+                flags[FLAG] = retro_date(findings, path, retro)
         policies += [
             Policy(
-                line, None, row.letter, row.number, row.effective, row.expiration, row.additional_insured,
+                line, TYPES.get(block), row.letter, row.number, row.effective, row.expiration, row.additional_insured,
                 row.subrogation_waived, flags, limits,
             )
             for row in rows
@@ -81,30 +105,30 @@ def read_policies(findings: Findings, not_applicable: bool) -> tuple[Policy, ...
     return (*policies, *read_free_rows(findings, len(policies)))
 
 
-def _in_use(findings: Findings, block: str) -> bool:
-    """Whether the block holds a policy: a letter, a number, a date or a limit. Marks alone are an agency's defaults."""
+def in_use(findings: Findings, block: str) -> bool:
+    """Whether the block holds a policy: a number, a date or a limit, or a letter beside a ticked coverage.
+
+    A letter alone, and marks alone, are an agency's defaults.
+    """
     if not findings.cells[f"{block}.policy_number"].trusted:
         return True
-    cells = [f"{block}.{key}" for key in ROW_CELLS]
-    cells += [
-        key
-        for key, placed in findings.cells.items()
-        if placed.cell.block == block and placed.cell.holds is Holds.AMOUNT
-    ]
-    return any(findings.filled(key) and _more_than_dollar(findings, key) for key in cells)
+    own = {key: placed.cell.holds for key, placed in findings.cells.items() if placed.cell.block == block}
+    cells = [f"{block}.{key}" for key in ROW_CELLS if key != "letter"]
+    cells += [key for key, holds in own.items() if holds is Holds.AMOUNT]
+    if any(findings.filled(key) and _more_than_dollar(findings, key) for key in cells):
+        return True
+    ticks = (key for key, holds in own.items() if holds is Holds.TICK)
+    return findings.filled(f"{block}.letter") and any(findings.filled(key) for key in ticks)
 
 
 def _more_than_dollar(findings: Findings, key: str) -> bool:
     content = findings.contents[key]
     words_there = "".join(s.text for s in (*content.spans, *content.strays))
-    return bool(content.inks or content.pictures) or clean(words_there).strip("$ /") not in (
-        "",
-        "MM/DD/YYYY",
-        "MMDDYYYY",
-    )
+    return bool(content.inks or content.pictures) or not (is_mask(words_there) or clean(words_there).strip("$ /") == "")
 
 
-def _stated(findings: Findings, block: str, first: int, not_applicable: bool) -> list[Stated]:
+def stated_rows(findings: Findings, block: str, first: int, not_applicable: bool) -> list[Stated]:
+    """What the rows of a block say of each policy in it; `first` is the index of the first."""
     stack = _stack(findings, block)
     if stack:
         return [
@@ -302,7 +326,7 @@ def _flags(findings: Findings, block: str, paths: list[str]) -> dict[str, Flag]:
     flags: dict[str, Flag] = {}
     for name in FLAGS[block]:
         for path in paths:
-            flags[name] = _tick(findings, f"{path}.flags.{name}", f"{block}.{name}")
+            flags[name] = tick(findings, f"{path}.flags.{name}", f"{block}.{name}")
     if block == "wc":
         for path in paths:
             flags["proprietor_excluded"] = _answer(findings, f"{path}.flags.proprietor_excluded")
@@ -317,7 +341,7 @@ def _answer(findings: Findings, path: str) -> str | None:
     return findings.read(path, "wc.proprietor_excluded", yes_or_no)
 
 
-def _tick(findings: Findings, path: str, key: str) -> bool | None:
+def tick(findings: Findings, path: str, key: str) -> bool | None:
     """A check box: signs, strokes, or a form field. False when there is nothing in it."""
     placed, content = findings.cells.get(key), findings.contents.get(key)
     if placed is None:
@@ -359,24 +383,26 @@ def _limits(findings: Findings, block: str, paths: list[str]) -> dict[str, Limit
     for name in LIMITS[block]:
         for path in paths:
             limits[name] = findings.read(f"{path}.limits.{name}", f"{block}.limits.{name}", money)
-    typed = f"{block}.limits.typed"
-    if typed in findings.cells and (findings.filled(typed) or findings.filled(f"{block}.label.typed")):
-        for path in paths:
-            _typed_limit(findings, block, path, limits)
+    before = dict(limits)
+    for path in paths:
+        limits = dict(before)
+        for typed in TYPED:
+            if findings.filled(f"{block}.limits.{typed}") or findings.filled(f"{block}.label.{typed}"):
+                _typed_limit(findings, block, path, typed, limits)
     return limits
 
 
-def _typed_limit(findings: Findings, block: str, path: str, limits: dict[str, Limit]) -> None:
+def _typed_limit(findings: Findings, block: str, path: str, typed: str, limits: dict[str, Limit]) -> None:
     """A limit whose label is typed in; one without a label, or twice the same, is unreadable."""
-    label = findings.read(f"{path}.limits.label", f"{block}.label.typed", words)
+    label = findings.read(f"{path}.limits.label", f"{block}.label.{typed}", words)
     findings.evidence.pop(f"{path}.limits.label", None)
     if label is None:
-        if findings.filled(f"{block}.limits.typed") and _more_than_dollar(findings, f"{block}.limits.typed"):
-            findings.refuse_cell(f"{path}.limits.unlabelled", f"{block}.limits.typed")
+        if findings.filled(f"{block}.limits.{typed}") and _more_than_dollar(findings, f"{block}.limits.{typed}"):
+            findings.refuse_cell(f"{path}.limits.unlabelled", f"{block}.limits.{typed}")
             limits.setdefault("unlabelled", None)
         return
-    if label in LIMITS[block]:
-        findings.refuse_cell(f"{path}.limits.{label}", f"{block}.limits.typed")
+    if label in limits:
+        findings.refuse_cell(f"{path}.limits.{label}", f"{block}.limits.{typed}")
         limits[label] = None
         return
-    limits[label] = findings.read(f"{path}.limits.{label}", f"{block}.limits.typed", money)
+    limits[label] = findings.read(f"{path}.limits.{label}", f"{block}.limits.{typed}", money)

@@ -8,8 +8,8 @@ A slip by a whole row shows in amounts that stand where the form has no label fo
 from collections.abc import Iterator, Mapping
 from statistics import median
 
-from coibot.reading.acord25_form import Holds
 from coibot.reading.align import NotAlignedError, Placed
+from coibot.reading.blank import Holds
 from coibot.reading.cells import Content
 from coibot.reading.fields import day, is_check, money
 
@@ -17,6 +17,10 @@ ENOUGH = 4
 LOWEST, HIGHEST = -4.3, 3.0
 """Points that values may stand off the middle of a row of 12: type often stands on the rule, seldom hangs from it."""
 ASIDE = 4.6
+WIDE = 55
+"""Points of the blank; in a wider column values may well stand at the left."""
+TALL = 18
+"""Points of the blank; a value stands anywhere in a row that is taller."""
 NOT_FOR_EMAIL = ("contact_name", "phone", "fax", "affording.row", "insurer.A.name")
 CENTRED = (".letter", ".effective", ".expiration", ".naic", ".additional_insured", ".subrogation_waived")
 """Columns whose values are as wide as the column, or stand in its middle."""
@@ -44,6 +48,8 @@ def _off_rows(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> I
         one_row = holds in (Holds.AMOUNT, Holds.TICK) or (holds is Holds.LINE and cells[key].cell.block == "parties")
         if one_row:
             low, high = cells[key].box[1], cells[key].box[3]
+            if cells[key].cell.y1 - cells[key].cell.y0 > TALL:
+                continue
             for span in (*content.spans, *content.strays):
                 if span.frame is None:
                     yield span.middle[1] - (low + high) / 2
@@ -52,7 +58,8 @@ def _off_rows(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> I
 def _off_columns(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> Iterator[float]:
     """How far right of the middle of its column each printed value stands."""
     for key, content in contents.items():
-        if key.endswith(CENTRED) or cells[key].cell.holds is Holds.TICK:
+        narrow = cells[key].cell.x1 - cells[key].cell.x0 <= WIDE
+        if (key.endswith(CENTRED) and narrow) or cells[key].cell.holds is Holds.TICK:
             left, right = cells[key].box[0], cells[key].box[2]
             for line in content.lines:
                 if not any(span.frame for span in content.spans):
@@ -62,11 +69,10 @@ def _off_columns(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -
 def _nameless_amounts(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> Iterator[str]:
     """Printed amounts, marks and dates in rows that say nothing of what they are."""
     for key in cells:
-        block = key.partition(".")[0]
         if key == "head.row":
             nameless = True
-        elif key.endswith(".limits.typed"):
-            nameless = f"{block}.label.typed" not in contents
+        elif ".limits.typed" in key:
+            nameless = key.replace(".limits.", ".label.") not in contents
         else:
             nameless = key == "wc.limits.statute"
         if nameless and key in contents:

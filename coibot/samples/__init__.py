@@ -13,13 +13,18 @@ What a careful person reads from a page, in the vocabulary of `coibot read`:
 - A row with nothing in it is not a policy. Policies stacked in one printed block are several policies; those of a
   standing line share its flags and limits.
 - Addresses are lines joined by newlines; the holder is the name and the address lines; the description is its lines.
+- The editions before 2009 have no box for the contact, SUBR WVD, certificate number and excluded officers: blank.
+  Umbrella and excess stand under one heading there, so neither of these two flags is ticked. Garage liability is a
+  line `other` whose limits have their printed labels as keys; a free row there has words ("Each Claim $1,000,000").
 - Words typed beside free check boxes, customer numbers and "Printed by" lines stand for nothing in the vocabulary.
 """
 
 from coibot.samples.certificates import draw, draw_image
 from coibot.samples.facts import invent
 from coibot.samples.fill import DoesNotFitError
+from coibot.samples.labelled import STATE_FORMS, draw_letter, draw_own_certificate, draw_state_form
 from coibot.samples.media import Medium, Scan, package
+from coibot.samples.older import OLDER_EDITIONS
 from coibot.samples.other import (
     ENDORSEMENTS,
     UnknownEndorsementError,
@@ -29,6 +34,8 @@ from coibot.samples.other import (
     draw_w9_like,
 )
 from coibot.samples.page import EDITIONS, UnknownEditionError
+from coibot.samples.property import TICKED, UnknownFormError, draw_property
+from coibot.samples.redraw import WORDS, Redraw
 from coibot.samples.sampling import Sample, fitting, sample
 from coibot.samples.standing import FLAGS, LIMITS, flags, limits, with_policy
 from coibot.samples.styles import STYLES, Style
@@ -38,19 +45,29 @@ __all__ = [
     "ENDORSEMENTS",
     "FLAGS",
     "LIMITS",
+    "OLDER_EDITIONS",
+    "STATE_FORMS",
     "STYLES",
+    "TICKED",
+    "WORDS",
     "DoesNotFitError",
     "Medium",
+    "Redraw",
     "Sample",
     "Scan",
     "Style",
     "UnknownEditionError",
     "UnknownEndorsementError",
+    "UnknownFormError",
     "draw",
     "draw_blank_form",
     "draw_endorsement",
     "draw_image",
     "draw_invoice",
+    "draw_letter",
+    "draw_own_certificate",
+    "draw_property",
+    "draw_state_form",
     "draw_w9_like",
     "fitting",
     "flags",

@@ -8,10 +8,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from coibot.model.certificate import Certificate
 from coibot.samples.appearance import QUADDING, Appearances
-from coibot.samples.draw import blank_canvas, paint_margins, paint_sheet, place, typed_extras
+from coibot.samples.draw import blank_canvas, paint_margins, paint_sheet, place, sheet_of, typed_extras
 from coibot.samples.fields import Field, form_fields
 from coibot.samples.layout import Box
-from coibot.samples.page import lay_out
+from coibot.samples.misnamed import misnamed_fields
+from coibot.samples.older import OLDER_EDITIONS
 from coibot.samples.styles import STYLES, Style
 
 MULTILINE = 1 << 12
@@ -30,13 +31,16 @@ def draw_form(
 ) -> bytes:
     """The fillable form, filled in. Values are in Helvetica and the middle of their blocks, whatever the style says."""
     manner = STYLES[style] if isinstance(style, str) else style
-    sheet = lay_out(edition)
+    sheet = sheet_of(edition)
     canvas, written = blank_canvas(manner)
     place(canvas, manner, scale, shift)
     paint_sheet(canvas, sheet, manner)
     dice = Random(f"page {seed}")  # noqa: S311
     form = FormWriter(canvas, manner)
-    form.write(form_fields(certificate, sheet, manner, typed_extras(sheet, manner, dice)))
+    if edition in OLDER_EDITIONS:
+        form.write(list(misnamed_fields(certificate, sheet, manner)))
+    else:
+        form.write(form_fields(certificate, sheet, manner, typed_extras(sheet, manner, dice)))
     form.finish()
     paint_margins(canvas, certificate, manner, dice)
     canvas.showPage()

@@ -15,7 +15,9 @@ from coibot.samples import names
 from coibot.samples.appearance import QUADDING, Appearances
 from coibot.samples.fill import Entry, fill_in, printed_date
 from coibot.samples.layout import PAGE, Box, Sheet, fitted_size
+from coibot.samples.older import OLDER_EDITIONS, lay_out_older
 from coibot.samples.page import lay_out
+from coibot.samples.redraw import Redraw, redrawn
 from coibot.samples.styles import EMBEDDED, STYLES, Style, Tick
 
 GLYPHS = {Tick.CHECK_GLYPH: "\N{HEAVY CHECK MARK}", Tick.CROSS_GLYPH: "\N{HEAVY BALLOT X}"}
@@ -30,10 +32,11 @@ def draw_page(
     seed: int = 0,
     scale: tuple[float, float] = (1.0, 1.0),
     shift: tuple[float, float] = (0.0, 0.0),
+    redraw: Redraw | None = None,
 ) -> bytes:
     """A page with a text layer."""
     manner = STYLES[style] if isinstance(style, str) else style
-    sheet = lay_out(edition)
+    sheet = redrawn(sheet_of(edition), redraw) if redraw else sheet_of(edition)
     canvas, written = blank_canvas(manner)
     place(canvas, manner, scale, shift)
     paint_sheet(canvas, sheet, manner)
@@ -46,6 +49,11 @@ def draw_page(
     canvas.showPage()
     canvas.save()
     return written.getvalue()
+
+
+def sheet_of(edition: str) -> Sheet:
+    """The empty form in any edition. Raises UnknownEditionError."""
+    return lay_out_older(edition) if edition in OLDER_EDITIONS else lay_out(edition)
 
 
 def blank_canvas(style: Style) -> tuple[Canvas, io.BytesIO]:
@@ -152,7 +160,7 @@ def _tick(canvas: Canvas, box: Box, tick: Tick, style: Style) -> None:
 def typed_extras(sheet: Sheet, style: Style, dice: Random) -> list[Entry]:
     """Coverages typed beside the free check boxes, with the box ticked, where the style has them."""
     entries: list[Entry] = []
-    if not style.typed_extras:
+    if not style.typed_extras or "gl.typed.1.tick" not in sheet.boxes:
         return entries
     for name, words in (("gl.typed.1", names.TYPED), ("gl.typed.2", names.TYPED), ("auto.typed.1", names.TYPED_AUTO)):
         if dice.random() < 0.5:

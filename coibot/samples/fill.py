@@ -21,6 +21,9 @@ BLOCKS = {
 """The block of the table that holds a line; property is typed into the free rows."""
 
 
+GARAGE = "Garage liability"
+
+
 class DoesNotFitError(ValueError):
     """Facts that have no place on the form."""
 
@@ -102,14 +105,25 @@ def _entries(certificate: Certificate, sheet: Sheet, style: Style) -> Iterator[E
             raise DoesNotFitError(f"insurer {letter!r}: the form has rows for A to F")
         single |= {f"insurer.{letter}.name": insurer.name, f"insurer.{letter}.naic": insurer.naic}
     for name, words in single.items():
+        if words and name not in boxes:
+            raise DoesNotFitError(f"edition {sheet.edition} has no box {name}")
         if words:
             yield Entry(name, words, boxes[name], "centre" if name.endswith("naic") else "left")
     for index, line in enumerate((certificate.description_of_operations or "").splitlines()):
         box = boxes["description"]
         yield Entry(f"description#{index}", line, Box(box.x, box.top - 10 * (index + 1) - 1, box.width, 10))
-    for line in LIMITS:
-        yield from _standing(sheet, [policy for policy in certificate.policies if policy.line is line], style)
-    yield from _free(sheet, [policy for policy in certificate.policies if BLOCKS[policy.line] == "other"], style)
+    by_block: dict[str, list[Policy]] = {}
+    for policy in certificate.policies:
+        by_block.setdefault(block_of(policy, sheet), []).append(policy)
+    for block in (*(BLOCKS[line] for line in LIMITS), "garage"):
+        yield from _standing(sheet, block, by_block.get(block, []), style)
+    yield from _free(sheet, by_block.get("other", []), style)
+
+
+def block_of(policy: Policy, sheet: Sheet) -> str:
+    """The block of the table that a policy stands in; older editions have one for garage liability."""
+    garage = policy.line is CoverageLine.OTHER and policy.type == GARAGE and "garage.letter" in sheet.boxes
+    return "garage" if garage else BLOCKS[policy.line]
 
 
 def _address(sheet: Sheet, name: str, first: str | None, rest: str | None) -> Iterator[Entry]:
@@ -132,12 +146,11 @@ def _anchor(rows: int, position: Position, count: int = 1) -> int:
             return rows - count
 
 
-def _standing(sheet: Sheet, policies: list[Policy], style: Style) -> Iterator[Entry]:
-    """One of the four printed blocks. Several policies share it stacked, with the same flags and limits."""
+def _standing(sheet: Sheet, block: str, policies: list[Policy], style: Style) -> Iterator[Entry]:
+    """One of the printed blocks. Several policies share it stacked, with the same flags and limits."""
     if not policies:
         return
     first = policies[0]
-    block = BLOCKS[first.line]
     if any((policy.flags, policy.limits) != (first.flags, first.limits) for policy in policies):
         raise DoesNotFitError(f"{first.line}: policies that share a printed block must have the same flags and limits")
     rows = sheet.boxes[f"{block}.letter"].lines
@@ -148,6 +161,8 @@ def _standing(sheet: Sheet, policies: list[Policy], style: Style) -> Iterator[En
         yield from _row(sheet, block, policy, top + index, style)
     for key, value in first.flags.items():
         if key == "proprietor_excluded":
+            if isinstance(value, str) and "wc.proprietor_excluded" not in sheet.boxes:
+                raise DoesNotFitError(f"edition {sheet.edition} has no box proprietor_excluded")
             if isinstance(value, str):
                 yield Entry(
                     "wc.proprietor_excluded", style.excluded[value], sheet.boxes["wc.proprietor_excluded"], "centre"
@@ -188,10 +203,12 @@ def _row(sheet: Sheet, block: str, policy: Policy, row: int, style: Style) -> It
         "expiration": policy.expiration and printed_date(policy.expiration, style),
     }
     if block == "wc":
-        if policy.additional_insured not in (Mark.NOT_APPLICABLE, None):
+        if policy.additional_insured not in (Mark.NOT_APPLICABLE, Mark.BLANK, None):
             raise DoesNotFitError("workers compensation: the form prints N / A in ADDL INSD")
         del values["additional_insured"]
     for key, words in values.items():
+        if words and f"{block}.{key}" not in sheet.boxes:
+            raise DoesNotFitError(f"edition {sheet.edition} has no box {key} in its block {block}")
         if words:
             align = "left" if key == "number" else "centre"
             yield Entry(f"{block}.{key}#{row}", words, sheet.boxes[f"{block}.{key}"].line(row), align)
@@ -212,6 +229,11 @@ def _free(sheet: Sheet, policies: list[Policy], style: Style) -> Iterator[Entry]
                 raise DoesNotFitError(f"free row {policy.type!r}: the words need more rows")
             yield Entry(f"other.type#{top + index}", line, words.line(top + index))
         for index, (label, amount) in enumerate(policy.limits.items()):
+            if "other.free_limit" not in sheet.boxes:
+                words_and_amount = label if amount is None else f"{label} ${amount:,}"
+                box = sheet.boxes["other.free_label"].line(top + index)
+                yield Entry(f"other.free_label#{top + index}", words_and_amount, box)
+                continue
             yield Entry(f"other.free_label#{top + index}", label, sheet.boxes["other.free_label"].line(top + index))
             if amount is not None:
                 box = sheet.boxes["other.free_limit"].line(top + index)

@@ -3,16 +3,13 @@
 Small, plausible, and in our own words; only an endorsement's form number, edition and usual title are the trade's.
 """
 
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfgen.canvas import Canvas
 
 from coibot.model.certificate import Certificate
 from coibot.samples.acroform import draw_form
-from coibot.samples.layout import BOLD, MARGIN, PAGE, PLAIN
+from coibot.samples.layout import BOLD, PLAIN
+from coibot.samples.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,56 @@ ENDORSEMENTS: Mapping[str, Wording] = {
         ("Designated Construction Project(s)",),
         "Each project in the schedule has a general aggregate limit of its own.",
     ),
+    "CG 20 11": Wording(
+        "ADDITIONAL INSURED - MANAGERS OR LESSORS OF PREMISES",
+        (PERSON, "Designation Of Premises"),
+        "Whoever is named in the schedule is insured as well, as the owner of the premises in the schedule.",
+    ),
+    "CG 20 12": Wording(
+        "ADDITIONAL INSURED - STATE OR GOVERNMENTAL AGENCY OR SUBDIVISION - PERMITS OR AUTHORIZATIONS",
+        ("State Or Governmental Agency Or Subdivision",),
+        "The agency in the schedule is insured as well, for work under a permit that it issued.",
+    ),
+    "CG 25 04": Wording(
+        "DESIGNATED LOCATION(S) GENERAL AGGREGATE LIMIT",
+        ("Designated Location(s)",),
+        "Each location in the schedule has a general aggregate limit of its own.",
+    ),
+    "CG 02 24": Wording(
+        "EARLIER NOTICE OF CANCELLATION PROVIDED BY US",
+        ("Number Of Days' Notice",),
+        "Before we cancel, we give notice as many days ahead as the schedule says.",
+    ),
+    "CA 20 48": Wording(
+        "DESIGNATED INSURED FOR COVERED AUTOS LIABILITY COVERAGE",
+        ("Name Of Person(s) Or Organization(s)",),
+        "Whoever is named in the schedule is insured for covered autos, as far as the policy makes them so.",
+    ),
+    "CA 04 43": Wording(
+        "WAIVER OF TRANSFER OF RIGHTS OF RECOVERY AGAINST OTHERS TO US - AUTOMATIC",
+        (),
+        "Where a written agreement asks for it, we give up the right to recover.",
+    ),
+    "CA 04 49": Wording(
+        "PRIMARY AND NONCONTRIBUTORY - OTHER INSURANCE CONDITION",
+        (),
+        "Where a written agreement asks for it, this policy pays first.",
+    ),
+    "BP 04 50": Wording(
+        "ADDITIONAL INSURED - OWNERS, LESSEES OR CONTRACTORS - SCHEDULED PERSON OR ORGANIZATION",
+        (PERSON, PLACE),
+        "Whoever is named in the schedule is insured as well, while the work for them goes on.",
+    ),
+    "WC 04 03 06": Wording(
+        "WAIVER OF OUR RIGHT TO RECOVER FROM OTHERS ENDORSEMENT - CALIFORNIA",
+        ("Schedule",),
+        "We shall not enforce a right to recover from whoever is named in the schedule.",
+    ),
+    "WC 42 03 04": Wording(
+        "TEXAS WAIVER OF OUR RIGHT TO RECOVER FROM OTHERS ENDORSEMENT",
+        ("Schedule",),
+        "We shall not enforce a right to recover from whoever is named in the schedule.",
+    ),
     "CA 04 44": Wording(
         "WAIVER OF TRANSFER OF RIGHTS OF RECOVERY AGAINST OTHERS TO US",
         ("Name(s) Of Person(s) Or Organization(s)",),
@@ -85,56 +132,16 @@ ENDORSEMENTS: Mapping[str, Wording] = {
         "We shall not enforce a right to recover from whoever is named in the schedule what this policy paid.",
     ),
 }
-FAMILY = {"CG": "COMMERCIAL GENERAL LIABILITY", "CA": "COMMERCIAL AUTO", "WC": "WORKERS COMPENSATION"}
+FAMILY = {
+    "BP": "BUSINESSOWNERS",
+    "CG": "COMMERCIAL GENERAL LIABILITY",
+    "CA": "COMMERCIAL AUTO",
+    "WC": "WORKERS COMPENSATION",
+}
 
 
 class UnknownEndorsementError(ValueError):
     """A form number without a wording here."""
-
-
-class _Paper:
-    """A page written from the top down."""
-
-    def __init__(self, title: str) -> None:
-        self.written = io.BytesIO()
-        self.canvas = Canvas(self.written, pagesize=PAGE, invariant=1)
-        self.canvas.setTitle(title)
-        self.left, self.right, self.y = MARGIN + 36, PAGE[0] - MARGIN - 36, PAGE[1] - 48.0
-
-    def line(self, text: str, font: str = PLAIN, size: float = 10, *, x: float | None = None, gap: float = 4) -> None:
-        for part in simpleSplit(text, font, size, self.right - (x or self.left)) or [""]:
-            self.canvas.setFont(font, size)
-            self.canvas.drawString(x or self.left, self.y, part)
-            self.y -= size + 2
-        self.y -= gap
-
-    def centred(self, text: str, size: float = 12) -> None:
-        self.canvas.setFont(BOLD, size)
-        for part in simpleSplit(text, BOLD, size, self.right - self.left):
-            self.canvas.drawCentredString(PAGE[0] / 2, self.y, part)
-            self.y -= size + 3
-        self.y -= 6
-
-    def ends(self, left: str, right: str, font: str = PLAIN, size: float = 9) -> None:
-        self.canvas.setFont(font, size)
-        self.canvas.drawString(self.left, self.y, left)
-        self.canvas.drawRightString(self.right, self.y, right)
-        self.y -= size + 5
-
-    def box(self, heading: str, lines: Iterable[str], x0: float, x1: float, height: float) -> None:
-        self.canvas.rect(x0, self.y - height, x1 - x0, height)
-        self.canvas.setFont(BOLD, 8)
-        self.canvas.drawString(x0 + 4, self.y - 11, heading)
-        self.canvas.setFont(PLAIN, 10)
-        for index, line in enumerate(lines):
-            self.canvas.drawString(x0 + 4, self.y - 26 - 12 * index, line)
-
-    def finished(self, foot: str = "") -> bytes:
-        self.y = 36
-        self.ends(foot, "Specimen, drawn by coibot for tests", size=8)
-        self.canvas.showPage()
-        self.canvas.save()
-        return self.written.getvalue()
 
 
 def draw_endorsement(
@@ -147,15 +154,23 @@ def draw_endorsement(
     locations: str = "",
     effective: str = "",
     signed: bool = True,
+    watermark: str = "",
 ) -> bytes:
     """An endorsement page; names and places may have several lines. An empty value leaves its place blank.
+
+    `watermark` is a word across the page. The compensation forms have their frame at the foot: effective date, policy
+    number and insured.
 
     Raises UnknownEndorsementError for a form that is not in `ENDORSEMENTS`.
     """
     wording = ENDORSEMENTS.get(form)
     if wording is None:
         raise UnknownEndorsementError(f"no wording for {form!r}: choose one of {', '.join(ENDORSEMENTS)}")
-    paper = _Paper(f"{form} {edition}")
+    paper = Paper(f"{form} {edition}")
+    if watermark:
+        paper.across(watermark)
+    if form.startswith("WC"):
+        return _compensation_page(paper, form, edition, policy_number, named_insured, scheduled_person, effective)
     family = FAMILY[form[:2]]
     paper.ends(f"POLICY NUMBER: {policy_number}", family, BOLD)
     paper.ends("", f"{form} {edition}", BOLD, 10)
@@ -180,9 +195,30 @@ def draw_endorsement(
     return paper.finished(f"{form} {edition}    Page 1 of 1")
 
 
+def _compensation_page(
+    paper: Paper, form: str, edition: str, policy_number: str, named_insured: str, person: str, effective: str
+) -> bytes:
+    wording = ENDORSEMENTS[form]
+    paper.ends(
+        "WORKERS COMPENSATION AND EMPLOYERS LIABILITY INSURANCE POLICY", f"{form} (Ed. {edition[:2]}-{edition[3:]})"
+    )
+    paper.y -= 14
+    paper.centred(wording.title, 13)
+    paper.line(wording.text, gap=18)
+    paper.centred("Schedule", 11)
+    paper.canvas.setFont(PLAIN, 10)
+    for line in person.splitlines():
+        paper.line(line, x=paper.left + 30, gap=0)
+    paper.y = 150
+    paper.ends(f"Endorsement Effective {effective}    Policy No. {policy_number}    Endorsement No. 4", "")
+    paper.ends(f"Insured {named_insured}", "Premium $ Included")
+    paper.ends("Insurance Company Blue Heron Casualty Company", "Countersigned by ____________")
+    return paper.finished(f"{form} (Ed. {edition[:2]}-{edition[3:]})")
+
+
 def draw_invoice(number: str = "4471", sender: str = "Larkspur Janitorial Services LLC", amount: int = 1_840) -> bytes:
     """A bill, of the kind that vendors attach by mistake."""
-    paper = _Paper("Invoice")
+    paper = Paper("Invoice")
     paper.centred("INVOICE", 20)
     paper.ends(sender, f"Invoice no. {number}", BOLD, 11)
     paper.ends("88 Commerce Drive, Fairview, TX 75069", "Date: 03/02/2026")
@@ -198,7 +234,7 @@ def draw_invoice(number: str = "4471", sender: str = "Larkspur Janitorial Servic
 
 def draw_w9_like(name: str = "Larkspur Janitorial Services LLC") -> bytes:
     """A page that looks like a taxpayer's form at a glance."""
-    paper = _Paper("Request for taxpayer number")
+    paper = Paper("Request for taxpayer number")
     paper.ends("Form W-9 (look-alike)", "Give this form to the requester.", BOLD, 10)
     paper.y -= 16
     paper.centred("Request for Taxpayer Identification Number", 15)

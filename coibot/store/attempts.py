@@ -34,3 +34,14 @@ class Attempts:
 
     def done(self, sha256: str) -> None:
         self._path(sha256).unlink(missing_ok=True)
+
+
+class NoAttempts(Attempts):
+    """Counts from what is on file, and keeps nothing: for a dry run."""
+
+    def begin(self, sha256: str) -> int:
+        return self.count(sha256) + 1
+
+    def forgive(self, sha256: str) -> None: ...
+
+    def done(self, sha256: str) -> None: ...

@@ -2,10 +2,14 @@
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 from tinydb.storages import Storage
+
+LEFT_OVER_AFTER = 600
+"""Seconds. No write takes this long: a temporary file older than that is a killed writer's."""
 
 
 class DamagedFileError(Exception):
@@ -50,6 +54,16 @@ def write_whole(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def clear_leftovers(folder: Path) -> int:
+    """Remove the temporary files of writers that were killed, anywhere below `folder`; returns how many there were."""
+    removed = 0
+    for path in folder.rglob(".*.new"):
+        if path.is_file() and time.time() - path.stat().st_mtime > LEFT_OVER_AFTER:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
 class AtomicJSONStorage(Storage):
     """TinyDB's storage, except that a killed writer leaves the old file and never half a new one.
 
@@ -66,7 +80,7 @@ class AtomicJSONStorage(Storage):
             return None
         try:
             content = json.loads(raw)
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise DamagedFileError(f"{self._path}: not valid JSON ({fault}); restore it from a backup") from fault
         if not isinstance(content, dict):
             raise DamagedFileError(f"{self._path}: holds no record; restore it from a backup")

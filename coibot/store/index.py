@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coibot.model.letter import SendState
+from coibot.model.letter import UNASKED, SendState
 from coibot.model.record import Direction, HandledMessage, Record
+from coibot.model.vendor import Role
 
 STUCK_AFTER = 3
 PENDING = frozenset({SendState.QUEUED, SendState.SENDING, SendState.DEFERRED, SendState.UNCERTAIN})
@@ -20,6 +21,7 @@ class _Entry:
     message_ids: frozenset[str]
     handled: tuple[HandledMessage, ...]
     addresses: frozenset[str]
+    own_addresses: frozenset[str]
     names: tuple[str, ...]
     pending: int
     """Letters still to be sent."""
@@ -52,13 +54,14 @@ class Index:
         self._message_ids: dict[str, set[str]] = defaultdict(set)
         self._handled: dict[str, dict[str, HandledMessage]] = defaultdict(dict)
         self._addresses: dict[str, set[str]] = defaultdict(set)
+        self._own_addresses: dict[str, set[str]] = defaultdict(set)
         self._written: dict[str, dict[str, tuple[datetime, ...]]] = defaultdict(dict)
         self._names: dict[str, tuple[str, ...]] = {}
         self._changed: set[str] = set()
 
     def replace(self, record: Record) -> None:
         """Take account of `record` as it is now."""
-        self._forget(record.id)
+        self.forget(record.id)
         entry = _entry(record)
         self._entries[record.id] = entry
         self._changed.add(record.id)
@@ -70,12 +73,15 @@ class Index:
             self._handled[mark.sha256][record.id] = mark
         for address in entry.addresses:
             self._addresses[address].add(record.id)
+        for address in entry.own_addresses:
+            self._own_addresses[address].add(record.id)
         for address in {address for address, _ in entry.written}:
             self._written[address][record.id] = tuple(at for written, at in entry.written if written == address)
         if entry.names:
             self._names[record.id] = entry.names
 
-    def _forget(self, record_id: str) -> None:
+    def forget(self, record_id: str) -> None:
+        """Take the record out: its file is gone."""
         entry = self._entries.pop(record_id, None)
         if entry is None:
             return
@@ -87,9 +93,12 @@ class Index:
             self._handled[mark.sha256].pop(record_id, None)
         for address in entry.addresses:
             self._addresses[address].discard(record_id)
+        for address in entry.own_addresses:
+            self._own_addresses[address].discard(record_id)
         for address, _ in entry.written:
             self._written[address].pop(record_id, None)
         self._names.pop(record_id, None)
+        self._changed.discard(record_id)
 
     def take_changed(self) -> tuple[str, ...]:
         """The records that changed since this was last asked."""
@@ -117,6 +126,10 @@ class Index:
     def by_address(self, email: str) -> tuple[str, ...]:
         """Vendors that have this contact; an agent's address may serve many."""
         return tuple(sorted(self._addresses.get(email, ())))
+
+    def by_own_address(self, email: str) -> tuple[str, ...]:
+        """Vendors whose own contact this is, not an agent's."""
+        return tuple(sorted(self._own_addresses.get(email, ())))
 
     def handled(self, sha256: str) -> Mapping[str, HandledMessage]:
         """Record id -> its note that this message is done there."""
@@ -146,23 +159,33 @@ class Index:
             oldest_unanswered=min(asked, default=None),
         )
 
-    def letters_since(self, email: str, since: datetime) -> int:
-        """How many letters were decided for this address since then, over all records."""
-        return sum(at >= since for moments in self._written.get(email, {}).values() for at in moments)
+    def letters_since(self, email: str, since: datetime, until: datetime) -> int:
+        """How many letters were decided for this address in that time, over all records.
+
+        Reminders and first requests do not count: the calendar bounds them, and no loop can make one.
+        """
+        return sum(since <= at <= until for moments in self._written.get(email, {}).values() for at in moments)
 
 
 def _entry(record: Record) -> _Entry:
     profile = record.profile
     waiting = [entry for entry in record.outbox if entry.state in PENDING]
+    contacts = profile.contacts if profile else ()
     received = {e.message_id for e in record.conversation if e.message_id and e.direction is Direction.IN}
     return _Entry(
         tokens=frozenset({record.token.lower(), *(question.id.lower() for question in record.questions)}),
         message_ids=frozenset({*received, *(entry.message_id for entry in record.outbox)}),
         handled=record.handled,
-        addresses=frozenset(contact.email for contact in profile.contacts) if profile else frozenset(),
+        addresses=frozenset(contact.email for contact in contacts),
+        own_addresses=frozenset(contact.email for contact in contacts if contact.role is Role.VENDOR),
         names=(profile.name, *profile.aliases) if profile else (),
         pending=len(waiting),
         stuck=sum(entry.attempts > STUCK_AFTER for entry in waiting),
         asked=tuple(question.asked_at for question in record.questions if question.resolved_at is None),
-        written=tuple((address, entry.queued_at) for entry in record.outbox for address in entry.recipients),
+        written=tuple(
+            (address, entry.queued_at)
+            for entry in record.outbox
+            if entry.kind not in UNASKED
+            for address in entry.recipients
+        ),
     )

@@ -47,16 +47,25 @@ class TinyStore:
 
     def refresh(self) -> None:
         """Take account of what other processes (a command in a terminal beside the daemon) have committed."""
+        gone = set(self._seen)
         for path in self._paths():
-            state = path.stat()
-            stamp = (state.st_mtime_ns, state.st_ino)
+            try:
+                stamp = _stamp(path)
+            except FileNotFoundError:
+                continue
+            gone.discard(path)
             if self._seen.get(path) == stamp:
                 continue
             self._seen[path] = stamp
             try:
                 self._put(path, _read(path))
             except DamagedFileError as fault:
+                # What the index last knew of it stays: a message for this vendor waits until the file is restored.
                 self._damaged[path] = str(fault)
+        for path in gone:
+            del self._seen[path]
+            self._damaged.pop(path, None)
+            self.index.forget(path.stem)
 
     def _put(self, path: Path, record: Record) -> None:
         self._damaged.pop(path, None)
@@ -97,8 +106,7 @@ class TinyStore:
             path = self._path(new.id, vendor=new.profile is not None)
             with TinyDB(path, storage=AtomicJSONStorage) as database:
                 database.table("record").upsert(Document(to_json(new), doc_id=1))
-            state = path.stat()
-            self._seen[path] = (state.st_mtime_ns, state.st_ino)
+            self._seen[path] = _stamp(path)
         self._put(path, new)
         return new
 
@@ -142,13 +150,26 @@ class OverlayStore(TinyStore):
         self.index.replace(new)
         return new
 
+    def _put(self, path: Path, record: Record) -> None:
+        super()._put(path, self._kept.get(record.id, record))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Changes whenever the file is replaced."""
+    state = path.stat()
+    return state.st_mtime_ns, state.st_ino
+
 
 def _read(path: Path) -> Record:
-    with TinyDB(path, storage=AtomicJSONStorage) as database:
-        content: Any = database.table("record").get(doc_id=1)
-    if content is None:
-        raise DamagedFileError(f"{path}: holds no record; restore it from a backup")
     try:
-        return from_json(Record, dict(content))
+        with TinyDB(path, storage=AtomicJSONStorage) as database:
+            content: Any = database.table("record").get(doc_id=1)
+        record = from_json(Record, dict(content))
     except MalformedError as fault:
-        raise DamagedFileError(f"{path}: {fault}") from fault
+        raise DamagedFileError(f"{path}: {fault}; restore it from a backup") from fault
+    except (ValueError, TypeError, LookupError, AttributeError) as fault:
+        # JSON of another shape than TinyDB writes.
+        raise DamagedFileError(f"{path}: holds no record; restore it from a backup") from fault
+    if record.id != path.stem:
+        raise DamagedFileError(f"{path}: holds the record {record.id}, which belongs in a file of its own name")
+    return record

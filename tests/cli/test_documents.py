@@ -70,9 +70,9 @@ class TestRead:
         assert {"kind", "form", "edition", "title", "pages", "endorsement", "unreadable", "evidence"} <= set(
             endorsement
         )
-        assert {"policy_number", "named_insured", "scheduled_person", "locations", "blanket", "grants"} == set(
-            endorsement["endorsement"]
-        )
+        assert set(endorsement["endorsement"]) == {
+            "policy_number", "named_insured", "scheduled_person", "locations", "blanket", "grants", "effective",
+        }  # fmt: skip
         (other,) = invoice["documents"]
         assert other == {"kind": "other", "pages": [1], "why": other["why"]} and other["why"]
 
@@ -96,6 +96,21 @@ class TestRead:
         papers.file("a[red]\x1b[31mb.pdf", draw_invoice())
         said = papers("read", papers.folder / "a[red]\x1b[31mb.pdf")
         assert "a[red]" in said.out and "\x1b" not in said.out
+
+
+class TestGolden:
+    def test_what_is_read_is_written_down_and_compared(self, papers: Terminal) -> None:
+        papers("read", "good.pdf", "--update-golden")
+        golden = papers.folder / "good.pdf.golden.json"
+        assert json.loads(golden.read_text())["documents"][0]["certificate"]["signed"] is True
+        papers("read", "good.pdf", "--golden")
+        golden.write_text(golden.read_text().replace('"signed": true', '"signed": false'))
+        compared = papers("read", "good.pdf", "--golden", status=1)
+        assert '+ "signed": true' in compared.err
+
+    def test_a_file_without_a_golden_file_is_told(self, papers: Terminal) -> None:
+        compared = papers("read", "good.pdf", "--golden", status=2)
+        assert "--update-golden" in compared.err
 
 
 class TestCheck:

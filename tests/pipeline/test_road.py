@@ -206,6 +206,21 @@ class TestWhoIsWrittenTo:
 
 
 class TestPeopleAreAsked:
+    def test_what_fails_verification_is_not_filed_until_staff_vouch_for_it(self, office: TestOffice) -> None:
+        office.vendor()
+        office.receive(
+            mail(
+                ("coi.pdf", draw(compliant())),
+                headers=[("Authentication-Results", "mx.property.example; dmarc=fail header.from=oakridge.example")],
+            )
+        )
+        assert office.record().documents == ()
+        (question,) = office.send()
+        assert readers(question) == {STAFF}
+        assert "could not verify" in words(question) and "acme-plumbing" in words(question)
+        office.receive(mail(sender=STAFF, text="ASSIGN acme-plumbing", answering=question, message_id="<s@p.example>"))
+        assert len(office.record().documents) == 1
+
     def test_an_unknown_insured_goes_to_staff_and_new_starts_a_vendor(self, office: TestOffice) -> None:
         office.receive(mail(("coi.pdf", draw(compliant("Tamarack Roofing LLC"))), sender="kim@tamarack.example"))
         (question,) = office.send()

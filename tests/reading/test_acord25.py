@@ -7,7 +7,7 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from coibot.model.certificate import Certificate, CoverageLine, Mark, Policy
+from coibot.model.certificate import Certificate, CoverageLine, Mark, Party, Policy
 from coibot.model.document import Source
 from coibot.reading import read_file
 from coibot.reading.page import Box
@@ -165,6 +165,20 @@ def test_values_printed_half_a_row_beside_their_boxes_are_refused_as_a_whole() -
     assert misread(certificate, reading) == []
     assert "policies" in the_certificate(reading).unreadable
     assert [problem.code for problem in reading.problems] == ["unknown_layout"]
+
+
+@pytest.mark.parametrize("up", [-24.0, -12.0, 11.0, 12.0, 23.5])
+@pytest.mark.parametrize("edition", ["2001/08", "2016/03"])
+def test_values_printed_a_whole_row_beside_their_boxes_are_refused_as_a_whole(up: float, edition: str) -> None:
+    certificate = fitting(invent(5), edition)
+    pdf = draw(certificate, edition=edition, style=replace(STYLES["plain"], nudge=(0.4, up)))
+    assert misread(certificate, read_file("coi.pdf", pdf)) == []
+
+
+@pytest.mark.parametrize("name", ["Newport, RI 65420", "Suite 200", "3011 Commerce Drive"])
+def test_an_address_where_the_name_is_due_is_unreadable(name: str) -> None:
+    certificate = replace(invent(2), insured=Party(name, "somewhere"))
+    assert "insured.name" in the_certificate(read_file("coi.pdf", draw(certificate))).unreadable
 
 
 def test_marks_alone_are_not_a_policy() -> None:

@@ -1,12 +1,14 @@
 """Endorsement pages: recognised by form number and edition, their schedule read, their grants known."""
 
 import io
+from datetime import date
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from coibot.model.document import Document, DocumentKind
 from coibot.reading import read_file
+from coibot.reading.endorsement_forms import EndorsementFormsError, parse_forms
 from coibot.samples import ENDORSEMENTS, draw_endorsement, package
 
 PERSON = "Acme Facilities Company\n200 Main St\nSpringfield, IL 62701"
@@ -21,18 +23,24 @@ def only(pdf: bytes) -> Document:
 def test_every_form_tells_its_policy_and_what_it_gives(form: str) -> None:
     edition = "04 84" if form.startswith("WC") else "12 19"
     document = only(
-        draw_endorsement(form, edition, policy_number="60-0012-987-40", named_insured="Harrow Tree Care LLC")
+        draw_endorsement(
+            form, edition, policy_number="60-0012-987-40", named_insured="Harrow Tree Care LLC", effective="03/01/2026"
+        )
     )
     assert document.kind is DocumentKind.ENDORSEMENT
     assert (document.form, document.edition) == (form, edition)
     assert document.endorsement is not None
     assert document.endorsement.policy_number == "60-0012-987-40"
     assert document.endorsement.named_insured == "Harrow Tree Care LLC"
-    assert document.endorsement.grants
+    assert document.endorsement.effective == date(2026, 3, 1)
+    assert bool(document.endorsement.grants) == (form not in ("CG 20 11", "CG 20 12"))
+    assert document.title is not None
     assert document.unreadable == ()
 
 
-@pytest.mark.parametrize("form", ["CG 20 10", "CG 20 26", "CG 20 37", "CG 24 04", "CA 04 44", "WC 00 03 13"])
+@pytest.mark.parametrize(
+    "form", ["CG 20 10", "CG 20 26", "CG 20 37", "CG 24 04", "CA 04 44", "WC 00 03 13", "WC 42 03 04"]
+)
 def test_whom_the_schedule_names(form: str) -> None:
     pdf = draw_endorsement(form, policy_number="GL-1", scheduled_person=PERSON, locations="All sites\nin Illinois")
     endorsement = only(pdf).endorsement
@@ -113,3 +121,42 @@ def _sheet(foot: str) -> bytes:
     canvas.showPage()
     canvas.save()
     return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("edition", "completed"),
+    [("11 85", True), ("10 01", False), ("07 04", False), ("04 13", False), ("12 19", False), ("05 27", False)],
+)
+def test_what_each_edition_of_the_ongoing_operations_form_gives(edition: str, completed: bool) -> None:
+    endorsement = only(draw_endorsement("CG 20 10", edition, policy_number="GL-1")).endorsement
+    assert endorsement is not None
+    assert "additional_insured_ongoing" in endorsement.grants
+    assert ("additional_insured_completed" in endorsement.grants) is completed
+
+
+@pytest.mark.parametrize("word", ["SPECIMEN", "Sample", "DRAFT"])
+def test_a_page_marked_as_a_specimen_proves_nothing(word: str) -> None:
+    document = only(draw_endorsement("CG 20 10", policy_number="GL-1", scheduled_person=PERSON, watermark=word))
+    assert (document.kind, document.endorsement) == (DocumentKind.OTHER, None)
+    assert document.why == f"it looks like an endorsement (CG 20 10), and is marked {word.upper()}"
+
+
+def test_two_places_for_one_policy_number_are_not_mixed() -> None:
+    pdf = draw_endorsement("WC 00 03 13", "04 84", policy_number="WC-1-22", named_insured="Harrow LLC")
+    endorsement = only(pdf).endorsement
+    assert endorsement is not None
+    assert (endorsement.policy_number, endorsement.named_insured) == ("WC-1-22", "Harrow LLC")
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong"),
+    [
+        ("form,title\n", "line 1: the columns must be"),
+        ("form,edition,title,grants,automatic\nXX 1,,A,free_lunch,\n", "line 2: 'free_lunch' is no grant"),
+        ("form,edition,title,grants,automatic\n,,A,,\n", "line 2: each row needs a form number"),
+        ("form,edition,title,grants,automatic\nA 1,,A,,\nA 1,,B,,\n", "line 3: each row needs a form number"),
+    ],
+)
+def test_a_wrong_row_of_the_table_of_forms_is_told(table: str, wrong: str) -> None:
+    with pytest.raises(EndorsementFormsError, match=wrong):
+        parse_forms(table)

@@ -1,8 +1,10 @@
 """Forms as the trade prints them, where a folder of samples lies beside the project. Their data are made up."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from coibot.model.certificate import CoverageLine, Mark
@@ -36,7 +38,8 @@ def test_a_certificate_with_a_text_layer() -> None:
         (x, str(i) * 5) for i, x in enumerate("ABCDEF", 1)
     ]
     assert certificate.insurers["E"].name == "National Liability Insurers Company"
-    general, auto, umbrella, compensation, garage = certificate.policies
+    # Below, letters C and A stand in otherwise empty rows: these are not policies.
+    general, auto, garage = certificate.policies
     assert (general.insurer_letter, general.policy_number) == ("A", "7843243-A")
     assert (general.effective, general.expiration) == (date(2020, 1, 17), date(2021, 1, 17))
     assert (general.additional_insured, general.subrogation_waived) == (Mark.YES, Mark.BLANK)
@@ -46,8 +49,6 @@ def test_a_certificate_with_a_text_layer() -> None:
     assert (auto.effective, auto.expiration) == (date(2020, 4, 17), date(2020, 4, 17))
     assert {k for k, v in auto.flags.items() if v} == {"scheduled_autos"}
     assert auto.limits["combined_single_limit"] == 500_000
-    assert (umbrella.insurer_letter, umbrella.policy_number, umbrella.expiration) == ("C", None, None)
-    assert (compensation.insurer_letter, compensation.additional_insured) == ("A", Mark.NOT_APPLICABLE)
     assert (garage.line, garage.type) == (CoverageLine.OTHER, "Garage Keepers Liability")
     assert (garage.policy_number, garage.expiration) == ("7841276-A", date(2021, 3, 17))
     assert certificate.certificate_holder == "World’s Best, Inc.\n231 Reindeer Avenue\nLos Angeles, CA 98776"
@@ -77,8 +78,11 @@ def test_a_certificate_in_form_fields() -> None:
     assert {policy.expiration for policy in certificate.policies} == {date(2024, 2, 7)}
     holder = "Administrative Service Corp\nc/o Example Inc.\n555 Street Avenue\nLocation, AA 45226"
     assert certificate.certificate_holder == holder
-    # "$500,000/accident" is neither an amount nor words: it is left to a person.
-    assert document.unreadable == ("policies.3.limits.$500 Ded", "policies.4.limits.$1000 Ded")
+    assert [policy.limits for policy in (cargo, garage)] == [
+        {"accident": 500_000, "Ded": 500},
+        {"accident": 500_000, "Ded": 1_000},
+    ]
+    assert document.unreadable == ()
 
 
 @pytest.mark.parametrize("name", ["acord25_2016-03_blank_flat_names.pdf", "acord25_2016-03_blank_xfa_names.pdf"])
@@ -90,18 +94,54 @@ def test_an_empty_fillable_form(name: str) -> None:
     ("name", "kind", "form"),
     [
         ("acord101_2008-01_filled.pdf", DocumentKind.REMARKS, "ACORD 101"),
-        ("acord24_2016-03_filled.pdf", DocumentKind.OTHER, "ACORD 24"),
-        ("acord27_2016-03_filled.pdf", DocumentKind.OTHER, "ACORD 27"),
-        ("acord28_2016-03_filled.pdf", DocumentKind.OTHER, "ACORD 28"),
+        ("acord24_2016-03_filled.pdf", DocumentKind.CERTIFICATE, "ACORD 24"),
+        ("acord27_2016-03_filled.pdf", DocumentKind.CERTIFICATE, "ACORD 27"),
+        ("acord28_2016-03_filled.pdf", DocumentKind.CERTIFICATE, "ACORD 28"),
     ],
 )
 def test_other_acord_forms_are_recognised(name: str, kind: DocumentKind, form: str) -> None:
     document = only(name)
     assert (document.kind, document.form) == (kind, form)
-    assert kind is DocumentKind.REMARKS or document.why
+    if kind is DocumentKind.CERTIFICATE:
+        assert document.certificate is not None
+        assert document.certificate.policies[0].policy_number
+        assert document.certificate.policies[0].expiration
 
 
-def test_an_edition_that_is_not_known_is_refused_as_a_whole() -> None:
-    document = only("acord25_2001-08_blank_acroform.pdf")
-    assert (document.kind, document.edition) == (DocumentKind.CERTIFICATE, "2001/08")
-    assert "policies" in document.unreadable
+def test_fields_whose_names_mislead_are_read_by_their_place() -> None:
+    name = "acord25_2001-08_blank_acroform.pdf"
+    assert only(name).why == "an empty certificate form"
+    writer = pypdf.PdfWriter(clone_from=FOLDER / name)
+    typed = {
+        "PRODUCER": "Cobalt Insurance Agency\n12 Oak Avenue",
+        "INSURED": "Harrow Tree Care LLC\n9 Main St",
+        "Insurer A Coverage": "Blue Heron Casualty Company",
+        "INSURER A": "12345",
+        "INSR LTRRow1": "A",
+        "POLICY NUMBERRow1": "GL-77",
+        "EACH OCCURRENCE Effective Date": "01/02/06",
+        "Each Occurrence Expiration Date": "01/02/07",
+        "COMMERCIAL GENERAL LIABILITY": "X",
+        "fill_46": "1,000,000",
+        "fill_50": "2,000,000",
+        "fill_57": "300,000",
+        "EACH OCCURRENCE_2": "010206010207",
+    }
+    writer.update_page_form_field_values(writer.pages[0], typed, auto_regenerate=False)
+    written = io.BytesIO()
+    writer.write(written)
+    [document] = read_file(name, written.getvalue()).documents
+    certificate = document.certificate
+    assert certificate is not None
+    assert (certificate.producer.name, certificate.insured.name) == ("Cobalt Insurance Agency", "Harrow Tree Care LLC")
+    general, auto, umbrella = certificate.policies
+    assert (general.policy_number, general.effective, general.expiration) == (
+        "GL-77",
+        date(2006, 1, 2),
+        date(2007, 1, 2),
+    )
+    assert {key for key, value in general.flags.items() if value} == {"occurrence"}
+    assert (general.limits["each_occurrence"], general.limits["general_aggregate"]) == (1_000_000, 2_000_000)
+    assert {key: value for key, value in auto.limits.items() if value} == {"property_damage": 300_000}
+    assert (umbrella.effective, umbrella.expiration) == (None, None)
+    assert {"policies.2.effective", "policies.2.expiration"} <= set(document.unreadable)

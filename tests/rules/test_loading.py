@@ -60,7 +60,7 @@ def test_the_default_rules_are_valid_and_complete() -> None:
         (10, Recipients.STAFF),
     ]
     assert (rules.renewals.bundle_within_days, rules.letters.per_vendor_sequence, rules.letters.per_address_a_day) == (
-        *(21, 4),
+        *(21, 5),
         3,
     )
 

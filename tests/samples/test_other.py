@@ -33,9 +33,10 @@ def test_an_endorsement_names_its_form_policy_and_people(form: str, words: Words
             locations="Fairview Library",
         )
     )
-    assert f"{form}1219".replace(" ", "") in page
-    assert "POLICYNUMBER:CGL-771" in page
-    assert "NamedInsured:CobaltPaintingCo." in page
+    assert (f"{form}(Ed.12-19)" if form.startswith("WC") else f"{form}1219").replace(" ", "") in page
+    compensation = form.startswith("WC")
+    assert ("PolicyNo.CGL-771" if compensation else "POLICYNUMBER:CGL-771") in page
+    assert ("InsuredCobaltPaintingCo." if compensation else "NamedInsured:CobaltPaintingCo.") in page
     assert ("AcmeFacilitiesCompany200MainSt" in page) is bool(ENDORSEMENTS[form].schedule)
 
 

@@ -12,6 +12,7 @@ from coibot.samples import draw
 from tests.certificates import compliant
 from tests.torture import bombs
 from tests.torture.mails import MAILS
+from tests.torture.text_sandbox import TextSandbox
 
 GOOD = draw(compliant())
 OWN = OwnIdentity(frozenset({"coi@property.example"}), "loop", "property.example")
@@ -26,7 +27,7 @@ ENDLESS = {
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(SMALL) as sandbox:
+    with TextSandbox(SMALL) as sandbox:
         yield sandbox
 
 

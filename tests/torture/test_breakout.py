@@ -35,11 +35,16 @@ def test_limits_cannot_be_raised_again(sandbox: Sandbox, what: str) -> None:
     assert attempt(sandbox, what) == "refused"
 
 
-@pytest.mark.parametrize("what", ["fork", "leave_daemon", "fork_bomb", "thread", "run_a_program"])
+@pytest.mark.parametrize("what", ["fork", "leave_daemon", "fork_bomb", "run_a_program"])
 def test_a_job_starts_nothing(sandbox: Sandbox, what: str) -> None:
     needs(sandbox, "processes")
     assert attempt(sandbox, what) == "refused"
     assert attempt(sandbox, "nothing") == "fine"
+
+
+def test_a_job_may_have_threads(sandbox: Sandbox) -> None:
+    """The engines that read pictures do, and these end with the job."""
+    assert attempt(sandbox, "thread") == "started"
 
 
 @pytest.mark.parametrize("what", ["write_tmp", "write_here", "write_dev_shm", "make_memory_file"])

@@ -11,6 +11,7 @@ import pytest
 from coibot.edge.confine import Limits
 from coibot.edge.sandbox import Sandbox
 from tests.torture.mutations import MUTATIONS, mutant
+from tests.torture.text_sandbox import TextSandbox
 from tests.torture.viewer import certificates, differences
 
 COUNT = int(os.environ.get("COIBOT_MUTANTS", "500"))
@@ -20,7 +21,7 @@ CODES = {"encrypted", "not_a_document", "too_large", "damaged", "timeout", "no_t
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(Limits(cpu_seconds=8, wall_seconds=15.0)) as sandbox:
+    with TextSandbox(Limits(cpu_seconds=8, wall_seconds=15.0)) as sandbox:
         yield sandbox
 
 
@@ -49,5 +50,5 @@ def test_the_judge_knows_a_misreading() -> None:
     """A reading of one certificate, held against the picture of another."""
     _, one, _ = mutant(0)
     _, other, _ = next(made for made in map(mutant, range(1, 50)) if made[1].pdf != one.pdf)
-    with Sandbox() as own:
+    with TextSandbox() as own:
         assert list(differences(one.pdf, one.pdf, own.read_file("other.pdf", other.pdf)))

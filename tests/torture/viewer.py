@@ -71,7 +71,7 @@ def certificates(reading: FileReading) -> list[Document]:
 @cache
 def honest(pdf: bytes) -> Document:
     """The reading of a file before it was spoiled."""
-    [document] = certificates(read_file("drawn.pdf", pdf))
+    [document] = certificates(read_file("drawn.pdf", pdf, pictures=False))
     return document
 
 

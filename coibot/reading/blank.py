@@ -1,0 +1,72 @@
+"""How a form is described as a blank: its printed labels, its cells, and which of its blocks keep together.
+
+Points on US Letter, origin at the bottom left. A label is its left edge and baseline; alternatives are how other
+editions and carriers put it. Nothing is read at these places: `align` finds the same pattern on a page that was scaled,
+shifted or set anew, and every block of the form is placed by its own labels.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coibot.reading.labels import normal
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    key: str
+    """Unique on the form."""
+    texts: tuple[str, ...]
+    """Normal forms."""
+    x: float
+    y: float
+    block: str
+
+
+class Holds(StrEnum):
+    """What a cell is for."""
+
+    LINE = "line"
+    """One line of text."""
+    LINES = "lines"
+    MARK = "mark"
+    """ADDL INSD and SUBR WVD."""
+    TICK = "tick"
+    AMOUNT = "amount"
+    NOTHING = "nothing"
+    """Printed words, or words typed where the vocabulary has no place for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    key: str
+    holds: Holds
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    block: str
+    """Places the top edge."""
+    low_block: str = ""
+    """Places the bottom edge, where that is another block."""
+    needs: tuple[str, ...] = ()
+    """Keys of the labels without which a value in the cell is not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One arrangement of labels and cells."""
+
+    labels: tuple[Label, ...]
+    cells: tuple[Cell, ...]
+    bands: Mapping[str, str]
+    """Block -> band. Blocks that keep their distances from one another wherever they lie share a band."""
+
+
+def labels_of(table: str) -> Iterator[Label]:
+    """Labels written one a line: block, name, wordings parted by "|", then "@" and the place."""
+    for row in table.strip().splitlines():
+        words, place = row.split(" @ ")
+        block, name, texts = words.split(" ", 2)
+        x, y = place.split()
+        yield Label(f"{block}.{name}", tuple(normal(t) for t in texts.split("|")), float(x), float(y), block)

@@ -1,0 +1,178 @@
+"""What staff write, and what it does."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coibot.desk.commands import Misunderstood, authorised, describe, parse, staff_decided
+from coibot.desk.decide import decide
+from coibot.desk.events import Adopt, Alias, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
+from coibot.model.assessment import Status, Verdict
+from coibot.model.letter import LetterKind
+from coibot.model.message import Address, Verification
+from coibot.model.record import OpenQuestion, Record
+from tests.certificates import compliant
+from tests.desk.desk import STAFF, START, certificate_file, message, office, vendor
+
+SPRING = date(2027, 3, 1)
+
+UNDERSTOOD: list[tuple[str, list[Command]]] = [
+    ("ASSIGN acme-plumbing", [Assign("acme-plumbing")]),
+    ("assign acme-plumbing", [Assign("acme-plumbing")]),
+    ("  Assign: acme-plumbing, thanks!", [Assign("acme-plumbing")]),
+    ("Assign this to acme-plumbing please", [Assign("acme-plumbing")]),
+    ('ASSIGN "acme-plumbing"', [Assign("acme-plumbing")]),
+    ("*ASSIGN* acme-plumbing", [Assign("acme-plumbing")]),
+    ("**ASSIGN acme-plumbing**", [Assign("acme-plumbing")]),
+    ("`ASSIGN acme-plumbing`", [Assign("acme-plumbing")]),
+    ("“ASSIGN acme-plumbing”", [Assign("acme-plumbing")]),
+    ("ASSIGN\u00a0acme-plumbing", [Assign("acme-plumbing")]),
+    ("NEW contractor", [Adopt("contractor")]),
+    ("new class contractor", [Adopt("contractor")]),
+    ("NEW contractor\n\nThanks, Pat", [Adopt("contractor")]),
+    ("DISMISS", [Dismiss()]),
+    ("Dismiss.", [Dismiss()]),
+    ("dismiss not one of ours", [Dismiss("not one of ours")]),
+    ("APPROVE", [Approve()]),
+    ("approve because I called them", [Approve("I called them")]),
+    ("ALIAS", [Alias("")]),
+    ('ALIAS "Acme West LLC"', [Alias("Acme West LLC")]),
+    ("WAIVE insured UNTIL 2027-03-01 BECAUSE renamed", [Waive("insured", SPRING, "renamed")]),
+    ("waive insured until 3/1/2027 since renamed.", [Waive("insured", SPRING, "renamed")]),
+    ("Waive general_liability.* until 2027-03-01 because of BECAUSE", [
+        Waive("general_liability.*", SPRING, "of BECAUSE")]),
+    ("Hi,\n\nALIAS\nAPPROVE\n", [Alias(""), Approve()]),
+    ("Who is this?", []),
+    ("Approved by whom?", []),
+    ("Newton wrote again", []),
+    ("Please assign it to acme", []),
+    ("> APPROVE", []),
+    ("  > DISMISS  nothing is owed", []),
+    ("", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "commands"), UNDERSTOOD)
+def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
+    assert list(parse(text)) == commands
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("ASSIGN", "ASSIGN acme-plumbing"),
+        ("ASSIGN ../../etc", "ASSIGN acme-plumbing"),
+        ("NEW", "a class of your rules"),
+        ("WAIVE insured", "UNTIL 2027-03-01"),
+        ("WAIVE insured UNTIL 2027-03-01", "BECAUSE reason"),
+        ("WAIVE insured UNTIL next spring BECAUSE x", "2027-03-01"),
+        ("WAIVE insured UNTIL 2027-02-30 BECAUSE x", "is no date"),
+        ("WAIVE insured UNTIL 13/13/2027 BECAUSE x", "is no date"),
+    ],
+)
+def test_a_slip_is_answered_with_what_would_be_right(text: str, hint: str) -> None:
+    (slip,) = parse(text)
+    assert isinstance(slip, Misunderstood) and hint in slip.why
+
+
+@pytest.mark.parametrize("text", ["New certificate attached.", "Assign whoever you like", "Waive the fee, please"])
+def test_prose_that_answers_no_question_commands_nothing(text: str) -> None:
+    assert parse(text, unasked=True) == ()
+    assert parse("DISMISS", unasked=True) == (Dismiss(),)
+
+
+_words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40)
+
+
+@given(st.lists(_words | st.sampled_from(["ASSIGN", "WAIVE x UNTIL", "NEW", "DISMISS"]), max_size=6).map("\n".join))
+def test_any_text_is_taken(text: str) -> None:
+    for found in parse(text):
+        assert describe(found) if not isinstance(found, Misunderstood) else found.why
+
+
+_reason = st.from_regex(r"[a-z]{1,8}( [a-z]{1,8}){0,3}", fullmatch=True)
+_commands = st.one_of(
+    st.from_regex(r"[a-z]{3,8}(-[a-z]{3,8}){0,2}", fullmatch=True)
+    .filter(lambda word: word not in ("this", "class", "vendor")).map(Assign),
+    st.just(Approve()), st.just(Dismiss()), _reason.map(Dismiss), st.just(Alias("Acme West")),
+    st.builds(Waive, st.sampled_from(["insured", "general_liability.*", "umbrella_excess.aggregate"]), st.dates(),
+              _reason),
+)  # fmt: skip
+
+
+@given(_commands)
+def test_what_a_command_is_called_means_that_command(command: Command) -> None:
+    """The confirmation shows it so; who writes it again must be understood."""
+    assert parse(describe(command)) == (command,)
+
+
+class TestAuthorised:
+    QUESTION = OpenQuestion("abcdefghijklm", "words:1", "?", START)
+
+    @pytest.mark.parametrize(
+        ("sender", "verification", "asked", "may"),
+        [
+            (STAFF, Verification.UNKNOWN, True, True),
+            (STAFF, Verification.PASS, False, True),
+            (STAFF, Verification.UNKNOWN, False, False),
+            (STAFF, Verification.FAIL, True, False),
+            (Address("mallory@evil.example"), Verification.PASS, True, False),
+            (Address("pat@property.example.evil.example"), Verification.PASS, True, False),
+            (None, Verification.PASS, True, False),
+        ],
+    )
+    def test_who_may_command(self, sender: Address | None, verification: Verification, asked: bool, may: bool) -> None:
+        came = message(sender=sender, verification=verification)
+        assert (authorised(came, self.QUESTION if asked else None, office()) is None) is may
+
+
+class TestDecisions:
+    def record(self, insured: str = "Acme Plumbing Inc") -> Record:
+        """A certificate came for the vendor under another legal form: a person is asked."""
+        event = MessageArrived(message(), (certificate_file(compliant(insured)),), "", False, ("acme",))
+        record = decide(vendor(), event, office()).record
+        assert record.assessment is not None and record.assessment.verdict is Verdict.REVIEW
+        return record
+
+    def decided(self, record: Record, command: Command, number: int = 7) -> tuple[Record, list[LetterKind]]:
+        question = record.questions[0].id if record.questions else None
+        event = StaffDecided(command, STAFF.email, question, message(number, sender=STAFF))
+        decision = staff_decided(record, event, office())
+        return decision.record, [plan.kind for plan in decision.letters]
+
+    def test_approving_accepts_the_unknown_and_tells_the_vendor(self) -> None:
+        record, letters = self.decided(self.record(), Approve("called"))
+        assert letters == [LetterKind.COMPLIANT, LetterKind.DECISION]
+        (waiver,) = record.waivers
+        assert (waiver.requirement, waiver.until, waiver.approved_by) == ("insured", date(2027, 1, 1), STAFF.email)
+        assert record.questions[0].resolved_at == START
+
+    def test_approving_does_not_forgive_what_is_missing(self) -> None:
+        record = replace(self.record(), documents=())
+        record = replace(record, assessment=None)
+        after, _ = self.decided(record, Approve())
+        assert after.waivers == ()
+
+    def test_the_alias_is_the_name_on_the_certificate(self) -> None:
+        record, _ = self.decided(self.record(), Alias(""))
+        assert record.profile is not None and record.profile.aliases == ("Acme Plumbing Inc",)
+        assert record.assessment is not None and record.assessment.verdict is Verdict.COMPLIANT
+
+    def test_a_waiver_replaces_the_one_before(self) -> None:
+        record, _ = self.decided(self.record(), Waive("insured", SPRING, "a"))
+        record, _ = self.decided(record, Waive("insured", date(2026, 6, 30), "b"), 8)
+        assert [(waiver.until, waiver.reason) for waiver in record.waivers] == [(date(2026, 6, 30), "b")]
+
+    def test_dismissing_changes_no_verdict(self) -> None:
+        record, letters = self.decided(self.record(), Dismiss("seen"))
+        assert letters == [LetterKind.DECISION]
+        assert record.assessment is not None
+        assert [f.status for f in record.assessment.findings if f.requirement == "insured"] == [Status.UNKNOWN]
+
+    def test_the_same_mail_taken_again_after_a_crash_does_nothing_more(self) -> None:
+        once, _ = self.decided(self.record(), Approve())
+        twice, letters = self.decided(once, Approve())
+        assert twice == once and letters == []

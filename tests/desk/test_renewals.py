@@ -1,0 +1,229 @@
+"""Reminders against a small oracle: each step once, on working days, never after the renewal is on file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coibot.desk.case import Decision
+from coibot.desk.decide import decide
+from coibot.desk.events import DayBegan
+from coibot.desk.renewals import in_send_window, upcoming
+from coibot.model.assessment import Waiver
+from coibot.model.certificate import Certificate, CoverageLine
+from coibot.model.letter import LetterKind, LetterPlan
+from coibot.model.record import OpenQuestion, Record
+from coibot.model.vendor import Role
+from coibot.samples import with_policy
+from tests.certificates import compliant
+from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, noon, office, on_file, queued, vendor
+
+GL, AUTO = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY
+STEPS = (-30, -14, -7, 0, 3, 10)
+NEW_YEAR = date(2027, 1, 1)
+"""A Friday."""
+
+
+def insured(certificate: Certificate, received: date = date(2026, 2, 1)) -> Record:
+    return replace(vendor(), documents=on_file(certificate, noon(received)))
+
+
+def day(record: Record, on: date) -> tuple[Record, tuple[LetterPlan, ...]]:
+    """The record after that day's noon, and the letters; nothing on days when nothing may go out."""
+    here = office(noon(on))
+    if not in_send_window(here):
+        return record, ()
+    decision: Decision = decide(record, DayBegan(), here)
+    return queued(decision.record, decision.letters), decision.letters
+
+
+def letters_on(record: Record, days: Sequence[date]) -> list[tuple[date, LetterPlan]]:
+    written = []
+    for on in days:
+        record, letters = day(record, on)
+        written += [(on, letter) for letter in letters]
+    return written
+
+
+def from_to(begin: date, end: date) -> list[date]:
+    return [begin + timedelta(days=n) for n in range((end - begin).days + 1)]
+
+
+def step_day(step: int, expiration: date) -> date:
+    """The oracle's own reckoning: on a weekend a step goes to the Friday before, after the expiration to Monday."""
+    on = expiration + timedelta(days=step)
+    shift = {5: -1, 6: -2} if step <= 0 else {5: 2, 6: 1}
+    return on + timedelta(days=shift.get(on.weekday(), 0))
+
+
+def oracle(expiration: date, received: date, running: Sequence[date], renewed: date | None) -> list[tuple[date, int]]:
+    """On which days which step goes out, when coibot runs on the days `running`."""
+    expected, sent = [], set[int]()
+    for on in sorted(running):
+        if on.weekday() >= 5 or (renewed is not None and on >= renewed):
+            continue
+        reached = [step for step in STEPS if received < step_day(step, expiration) <= on]
+        if reached and reached[-1] not in sent:
+            sent.add(reached[-1])
+            expected.append((on, reached[-1]))
+    return expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    expiration=st.dates(date(2026, 12, 20), date(2027, 1, 12)),
+    received=st.dates(date(2026, 10, 1), date(2027, 1, 5)),
+    running=st.sets(st.dates(date(2026, 11, 15), date(2027, 2, 1)), max_size=14),
+    renewed=st.none() | st.dates(date(2026, 11, 15), date(2027, 2, 1)),
+)
+def test_the_letters_are_those_of_the_oracle(
+    expiration: date, received: date, running: set[date], renewed: date | None
+) -> None:
+    record = insured(compliant(expiration=expiration), received)
+    new = compliant(effective=expiration, expiration=expiration + timedelta(days=365), issued=received)
+    written = []
+    for on in sorted(on for on in running if on > received):
+        if renewed is not None and on >= renewed and len(record.documents) == 1:
+            record = replace(record, documents=(*record.documents, *on_file(new, noon(on), "new.pdf")))
+        record, letters = day(record, on)
+        written += [(on, letter.step if letter.kind is LetterKind.RENEWAL else 10) for letter in letters]
+    days = [on for on in running if on > received]
+    assert written == oracle(expiration, received, days, renewed)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    gaps=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+    running=st.sets(st.dates(date(2026, 11, 1), date(2027, 3, 20)), min_size=8, max_size=25),
+)
+def test_lines_that_end_on_different_days(gaps: tuple[int, int], running: set[date]) -> None:
+    """However they fall: no line is in two letters of one step, and none goes unmentioned whose day came in time."""
+    ends = {GL: NEW_YEAR, AUTO: NEW_YEAR + timedelta(days=gaps[0])}
+    ends[CoverageLine.WORKERS_COMPENSATION] = NEW_YEAR + timedelta(days=gaps[1])
+    certificate = compliant()
+    for line, end in ends.items():
+        certificate = with_policy(certificate, line, expiration=end)
+    written = letters_on(insured(certificate), sorted(running))
+    renewals = [(on, letter) for on, letter in written if letter.kind is LetterKind.RENEWAL]
+    assert all(on.weekday() < 5 for on, _ in written)
+    keys = [letter.key for _, letter in written]
+    assert len(keys) == len(set(keys))
+    assert len({on for on, _ in renewals}) == len(renewals), "two letters on one day"
+    for line, end in ends.items():
+        told = [on for on, letter in renewals if line.value in {one.line for one in letter.expiring}]
+        last_chance = [on for on in running if step_day(-30, end) <= on < end and on.weekday() < 5]
+        assert told or len(last_chance) < 3, f"{line.value} ended on {end} and nobody was told"
+
+
+class TestWindow:
+    @pytest.mark.parametrize(
+        ("moment", "zone", "open_"),
+        [
+            (datetime(2026, 12, 2, 14, 0, tzinfo=UTC), "America/Chicago", True),  # 08:00
+            (datetime(2026, 12, 2, 13, 59, tzinfo=UTC), "America/Chicago", False),
+            (datetime(2026, 12, 2, 23, 0, tzinfo=UTC), "America/Chicago", False),  # 17:00
+            (datetime(2026, 7, 1, 13, 0, tzinfo=UTC), "America/Chicago", True),  # 08:00 in summer
+            (datetime(2026, 12, 5, 18, 0, tzinfo=UTC), "America/Chicago", False),  # a Saturday
+            (datetime(2026, 12, 6, 23, 30, tzinfo=UTC), "Pacific/Auckland", True),  # Monday morning there
+            (datetime(2026, 12, 4, 23, 30, tzinfo=UTC), "Pacific/Auckland", False),  # Saturday there
+            (datetime(2026, 3, 8, 8, 30, tzinfo=UTC), "America/Chicago", False),  # the night the clocks change
+        ],
+    )
+    def test_letters_nobody_waits_for_go_out_in_office_hours(self, moment: datetime, zone: str, open_: bool) -> None:
+        assert in_send_window(replace(office(moment), zone=ZoneInfo(zone))) is open_
+
+
+class TestForesight:
+    @pytest.mark.parametrize("hour", [0, 6, 12, 18, 23])
+    def test_upcoming_is_what_then_happens_at_whatever_hour_it_is_asked(self, hour: int) -> None:
+        """Also over the nights on which the clocks change."""
+        expiration = date(2027, 3, 29)
+        record = insured(compliant(effective=date(2026, 3, 29), expiration=expiration), date(2026, 4, 1))
+        begin = date(2027, 2, 20)  # a Saturday
+        asked = noon(begin) + timedelta(hours=hour - 12)
+        told = [(on, due.step) for on, due in upcoming(record, office(asked), date(2027, 6, 1)) if due.step != 10]
+        happened = [(on, letter.step) for on, letter in letters_on(record, from_to(begin, date(2027, 6, 1)))]
+        assert told == [one for one in happened if one[1] is not None]
+
+    def test_what_is_late_on_a_saturday_is_announced_for_monday(self) -> None:
+        record = insured(compliant())
+        saturday = date(2026, 12, 5)
+        assert [on for on, _ in upcoming(record, office(noon(saturday)), date(2026, 12, 9))] == [date(2026, 12, 7)]
+
+
+class TestWhatHoldsThemUp:
+    def asked(self, record: Record, purpose: str, on: date) -> Record:
+        return replace(record, questions=(OpenQuestion("q", purpose, "?", noon(on), message_sha256="s"),))
+
+    def test_words_of_theirs_wait_for_us_and_so_do_reminders(self) -> None:
+        record = self.asked(insured(compliant()), "words:1", date(2026, 12, 1))
+        assert letters_on(record, [date(2026, 12, 2)]) == []
+
+    def test_staff_hear_of_it_once_when_it_takes_long(self) -> None:
+        record = self.asked(insured(compliant()), "words:1", date(2026, 11, 1))
+        written = letters_on(record, from_to(date(2026, 12, 1), date(2026, 12, 31)))
+        ((on, letter),) = written
+        assert on == date(2026, 12, 2) and emails(letter.to) == [STAFF.email]
+        assert letter.question is not None and "not reminded" in letter.question.reason
+
+    def test_the_reminder_goes_out_when_they_have_answered(self) -> None:
+        record = self.asked(insured(compliant()), "words:1", date(2026, 11, 1))
+        record, _ = day(record, date(2026, 12, 2))
+        record = replace(
+            record, questions=tuple(replace(q, resolved_at=noon(date(2026, 12, 3))) for q in record.questions)
+        )
+        _, (letter,) = day(record, date(2026, 12, 4))
+        assert (letter.kind, letter.step) == (LetterKind.RENEWAL, -30)
+
+    @pytest.mark.parametrize("purpose", ["refused:1", "undelivered:x", "class:y"])
+    def test_other_questions_hold_nothing_up(self, purpose: str) -> None:
+        record = self.asked(insured(compliant()), purpose, date(2026, 12, 1))
+        assert len(letters_on(record, [date(2026, 12, 2)])) == 1
+
+    @pytest.mark.parametrize(("until", "letters"), [(date(2027, 2, 1), 0), (date(2026, 12, 1), 1)])
+    def test_a_waiver_of_a_line_ends_its_chase_while_it_lasts(self, until: date, letters: int) -> None:
+        lines = ("general_liability", "automobile_liability", "workers_compensation")
+        waivers = tuple(Waiver(f"{line}.*", until, "x", STAFF.email, date(2026, 2, 1)) for line in lines)
+        record = replace(insured(compliant()), waivers=waivers)
+        assert len(letters_on(record, [date(2027, 1, 4)])) == letters
+
+    def test_a_line_that_is_not_required_is_not_chased(self) -> None:
+        record = insured(compliant())
+        assert record.profile is not None
+        record = replace(record, profile=replace(record.profile, vendor_class="supplier"))
+        ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
+        assert {line.line for line in letter.expiring} == {"general_liability"}
+
+
+class TestWhoHears:
+    def test_nobody_to_write_to_is_for_staff(self) -> None:
+        record = insured(compliant())
+        assert record.profile is not None
+        record = replace(record, profile=replace(record.profile, contacts=(contact(AGENT, failing=True),)))
+        ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
+        assert emails(letter.to) == [STAFF.email] and letter.question is not None
+        assert "nobody can be written to" in letter.question.reason
+
+    def test_a_class_that_the_rules_no_longer_have_is_told_once_and_nothing_is_asked(self) -> None:
+        record = replace(vendor(vendor_class="gone"), requested_at=None)
+        assert record.profile is not None
+        record = replace(record, profile=replace(record.profile, released=True))
+        written = letters_on(record, from_to(date(2026, 12, 1), date(2026, 12, 12)))
+        ((_, letter),) = written
+        assert emails(letter.to) == [STAFF.email]
+        assert letter.question is not None and "class gone" in letter.question.reason
+        assert upcoming(record, office(noon(date(2026, 12, 1))), date(2026, 12, 31)) == ()
+
+    def test_fifty_vendors_of_one_agent_are_all_asked_on_the_same_morning(self) -> None:
+        busy = office(noon(date(2026, 12, 2)), written=lambda _email, _since: 49)
+        (letter,) = decide(insured(compliant()), DayBegan(), busy).letters
+        assert emails(letter.to) == [AGENT] and emails(letter.cc) == [VENDOR]
+
+    def test_the_vendor_alone_where_there_is_no_agent(self) -> None:
+        record = replace(insured(compliant()), profile=vendor(contact(VENDOR, Role.VENDOR)).profile)
+        ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
+        assert emails(letter.to) == [VENDOR]
