@@ -90,7 +90,7 @@ CODE = Manner()
 PROSE = Manner(prose=True)
 INSURER = Manner(prose=True, tidy=lambda text: re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text))
 """Without what may be left of the label before it."""
-PHONE = Manner(tidy=lambda text: re.sub(r"^\(?\s*\)\s?:\s*|^\($", "", text))
+PHONE = Manner(tidy=lambda text: re.sub(r"^\(?\s*\)\s?:\s*|^\(\s+(?=\()", "", text))
 """Without the bracket of the label before it."""
 EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
 
