@@ -21,8 +21,8 @@ PUSH_BUTTON, RADIO = 1 << 16, 1 << 15
 """Button field flags (table 226)."""
 GENERATIONS = 12
 """How far up the field tree values are inherited."""
-SHOWN = ("FreeText", "Stamp", "Ink", "Line", "Square", "PolyLine")
-"""Annotations whose appearance is part of what a person reads."""
+NOT_DRAWN = ("Widget", "Popup", "Link", "Text")
+"""Annotations that are no part of what a person reads on the page, and form fields, which are read for themselves."""
 
 
 def widgets_of(leaf: PDFPage, ctm: Matrix) -> Iterator[Widget]:
@@ -75,10 +75,12 @@ def draw_annotations(interpreter: Interpreter, leaf: PDFPage, ctm: Matrix) -> No
     for note in _annotations(leaf):
         kind = _name(note.get("Subtype"))
         field = kind == "Widget" and not anew and _name(_inherited(list(_lineage(note)), "FT")) in ("Tx", "Ch")
-        if (kind not in SHOWN and not field) or _flags(note) & (HIDDEN | NO_VIEW):
+        if (kind in NOT_DRAWN and not field) or _flags(note) & (HIDDEN | NO_VIEW):
             continue
         appearance = resolve1(note.get("AP"))
         stream = resolve1(appearance.get("N")) if isinstance(appearance, dict) else None
+        if isinstance(stream, dict):
+            stream = resolve1(stream.get(_name(note.get("AS"))))
         rectangle = numbers(note.get("Rect"), 4)
         if rectangle is None or interpreter.canvas.visibility.hidden(note.get("OC")):
             continue
@@ -139,7 +141,7 @@ def _inherited(lineage: list[Mapping[str, Any]], key: str) -> object:
 
 def _flags(note: Mapping[str, Any]) -> int:
     flags = resolve1(note.get("F"))
-    return flags if isinstance(flags, int) else 0
+    return flags if isinstance(flags, int) and 0 <= flags < 1 << 31 else 0
 
 
 def _name(value: object) -> str:

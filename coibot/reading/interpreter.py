@@ -19,6 +19,7 @@ from coibot.reading.page import Box
 from coibot.reading.streams import CONTENT_A_PAGE, TooLargeError, weigh
 
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+END = b"coibot_end"
 LARGEST_NUMBER = 1e6
 FORMS_A_PAGE = 5_000
 FAINT = 0.1
@@ -191,8 +192,17 @@ class Interpreter(PDFPageInterpreter):
                 self.canvas.damaged |= not whole
         if self.canvas.unpacked > CONTENT_A_PAGE or self.canvas.runs > FORMS_A_PAGE:
             raise TooLargeError("more is drawn on a page than on any certificate")
-        super().execute(streams)
+        self._ended = False
+        # A mark of our own behind the last operator: what swallows it (a string, an array, a picture that is not
+        # closed) has swallowed what was drawn as well. Its number is none of the file's, nor of a form around.
+        end = PDFStream({}, b"\n%s\n" % END)
+        end.set_objid(-1 - len(self.parent_stream_ids), 0)
+        super().execute([*streams, end])
+        self.canvas.damaged |= not self._ended
         self.canvas.hidden = before
+
+    def do_coibot_end(self) -> None:
+        self._ended = True
 
     # Operators that are none. What a viewer makes of these is anybody's guess, so the page is not believed.
 

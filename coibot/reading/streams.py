@@ -49,7 +49,7 @@ def weigh(stream: PDFStream) -> tuple[int, bool]:
 
 
 def _inflated(octets: bytes) -> tuple[bytes, bool]:
-    """Without the checksum, which some programs leave out."""
+    """With a right checksum, or with none: some programs leave it out."""
     unpacker = zlib.decompressobj(-15)
     try:
         unpacked = unpacker.decompress(octets[2:], CONTENT_A_PAGE + 1)
@@ -57,4 +57,6 @@ def _inflated(octets: bytes) -> tuple[bytes, bool]:
         return b"", False
     if len(unpacked) > CONTENT_A_PAGE:
         raise TooLargeError(f"a stream of more than {CONTENT_A_PAGE} bytes")
-    return unpacked, unpacker.eof
+    checksum = unpacker.unused_data[:4]
+    right = len(checksum) < 4 or checksum == zlib.adler32(unpacked).to_bytes(4, "big")
+    return unpacked, unpacker.eof and right

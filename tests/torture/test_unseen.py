@@ -10,7 +10,7 @@ from coibot.reading import read_file
 from coibot.samples import draw
 from tests.certificates import compliant, with_limit
 from tests.torture.ghosts import GHOSTS, haunted, in_plain_sight
-from tests.torture.objects import stream, taken_apart, unpacked
+from tests.torture.objects import content, redraw, stream, taken_apart, unpacked
 from tests.torture.viewer import certificates, same_picture
 
 GENERAL = CoverageLine.GENERAL_LIABILITY
@@ -78,3 +78,28 @@ def test_two_words_in_one_place_are_unreadable() -> None:
     pdf = haunted(draw(compliant()), in_plain_sight, _place("limits.med_exp"), b"99,000")
     [document] = certificates(read_file("a.pdf", pdf))
     assert "policies.0.limits.med_exp" in document.unreadable
+
+
+@pytest.mark.parametrize("opened", [b"{", b"[", b"(", b"<<", b"BI /W 1 /H 1 ID "])
+def test_what_is_never_closed_swallows_no_values(opened: bytes) -> None:
+    """All that is drawn behind it is lost to the reader; viewers go on."""
+    objects = taken_apart(draw(compliant()))
+    redraw(objects, content(objects).replace(b"(GL-1002003) Tj", b"(GL-1002003) Tj " + opened, 1))
+    reading = read_file("open.pdf", objects.whole(), pictures=False)
+    assert "damaged" in [problem.code for problem in reading.problems]
+    assert all("policies" in document.unreadable for document in certificates(reading))
+
+
+def test_notes_of_any_kind_are_read_as_they_show() -> None:
+    pdf = draw(compliant(), style="annotated").replace(b"/Subtype /FreeText", b"/Subtype /FancyTxt")
+    [document] = certificates(read_file("a.pdf", pdf, pictures=False))
+    assert document.certificate is not None
+    assert document.certificate.policies[0].limits["each_occurrence"] == 1_000_000
+
+
+@pytest.mark.parametrize("operator", [b"T*x", b"1 0 0 1 Tm", b"1 0 0 1 1e9 5 Tm", b"/F1 Tf"])
+def test_operators_that_are_none_make_the_page_doubtful(operator: bytes) -> None:
+    objects = taken_apart(draw(compliant()))
+    redraw(objects, b"q " + operator + b" Q\n" + content(objects))
+    reading = read_file("odd.pdf", objects.whole(), pictures=False)
+    assert "damaged" in [problem.code for problem in reading.problems]

@@ -124,12 +124,14 @@ def _judge(pdf: bytes, spoiled: bytes, old: Claim | None, new: Claim | None) -> 
         return "the page looks as before"
     if new is None or new.value in BLANK:
         assert old is not None
-        if old.evidence and _letters(old.evidence.text) == _letters(now.text_in(old.evidence.box)):
+        words = _letters(old.evidence.text) if old.evidence else ""
+        if old.evidence and words and words == _letters(now.text_in(old.evidence.box)):
             return "the words still stand there"
         return None
     if new.evidence is None:
         return "nothing proves it"
-    if _letters(new.evidence.text) in _letters(now.text_in(new.evidence.box)):
+    shown = _letters(now.text_in(new.evidence.box))  # of the page; PDFium does not tell the words of notes and fields
+    if not shown or _letters(new.evidence.text) in shown:
         return None
     return f"a viewer shows {now.text_in(new.evidence.box)!r}"
 
