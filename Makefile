@@ -11,7 +11,7 @@ UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 INSTALL = $(PIP) install --require-hashes --only-binary :all:
 
-.PHONY: help demo test lint format bench wheel wheel-test image lock servers clean
+.PHONY: help demo test lint format fuzz bench wheel wheel-test image lock servers clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ lint: $(VENV)/.dev ## Style, types, and the direction of imports
 format: $(VENV)/.dev ## Put the source in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: $(VENV)/.dev ## 5,000 spoiled certificates instead of the tests' 500; COUNT=n for another number
+	$(BIN)/python bench/fuzz.py $(or $(COUNT),5000) $(ARGS)
 
 bench: $(VENV)/.dev ## Measure: every script of bench/, or one with BENCH=name
 	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python bench/$$name.py $(ARGS) || exit 1; done

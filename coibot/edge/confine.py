@@ -1,7 +1,8 @@
 """What a process that reads foreign bytes may do: its limits, and its isolation from network and files.
 
 Limits (setrlimit) always hold. Isolation is taken where the kernel grants it: user and network namespaces
-(namespaces(7)), and Landlock (landlock(7), Linux 5.13), which leaves only Python's own folders readable.
+(namespaces(7)), Landlock (landlock(7), Linux 5.13), which leaves only Python's own folders readable, and a filter of
+system calls (`coibot.edge.refused_calls`) for each job.
 """
 
 import ctypes
@@ -14,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coibot.edge.refused_calls import can_refuse_calls, refuse_calls
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -25,6 +28,8 @@ class Limits:
     wall_seconds: float = 30.0
     answer_bytes: int = 64 << 20
     open_files: int = 32
+    refuse_calls: bool = True
+    """Refuse the system calls that reading does without, where there is a filter for this machine."""
 
     def for_pictures(self) -> "Limits":
         """For a job that reads pictures: its engines map a gigabyte, use a third of it, and take seconds a page."""
@@ -46,7 +51,10 @@ _CLONE_NEWNET = 0x40000000
 
 
 def limit(limits: Limits) -> None:
-    """Bind this process, and what it starts, to the limits; it ends when its parent does."""
+    """Bind this process, and what it starts, to the limits; it ends when its parent does.
+
+    With `refuse_calls` it starts nothing, speaks to nobody, and signals nobody.
+    """
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     for what, soft, hard in (
         (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
@@ -59,19 +67,25 @@ def limit(limits: Limits) -> None:
         if allowed != resource.RLIM_INFINITY:  # never more than the system gave us, which setrlimit would refuse
             soft, hard = min(soft, allowed), min(hard, allowed)
         resource.setrlimit(what, (soft, hard))
+    if limits.refuse_calls:
+        refuse_calls(_libc)
 
 
-def isolate() -> tuple[str, ...]:
+def isolate(limits: Limits) -> tuple[str, ...]:
     """Give up the network, all files but Python's own, and new privileges, as far as the kernel lets us.
 
-    Returns what was given up: "network", "files", "signals" to processes outside. Call it while there is one thread.
+    Returns what jobs will be without: "network", "files", "signals" to processes outside, "processes" of their own.
+    Call it while there is one thread.
     """
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    given_up = []
+    given_up = set()
     # A new user namespace also takes root's powers over everything outside it.
     if _unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC) or _unshare(_CLONE_NEWNET | _CLONE_NEWIPC):
-        given_up.append("network")
-    return (*given_up, *_landlock(_readable()))
+        given_up.add("network")
+    given_up.update(_landlock(_readable()))
+    if limits.refuse_calls and can_refuse_calls(_libc):
+        given_up |= {"network", "signals", "processes"}
+    return tuple(sorted(given_up))
 
 
 def _unshare(flags: int) -> bool:

@@ -1,6 +1,8 @@
 """Several reading processes, so that the files of one message are read on several cores."""
 
+import hashlib
 import queue
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -8,14 +10,21 @@ from typing import Self
 
 from coibot.edge.sandbox import Sandbox
 from coibot.intake import OwnIdentity
-from coibot.model.document import FileReading
+from coibot.model.document import FileReading, Problem
 from coibot.model.message import Unpacked
+
+MESSAGE_SECONDS = 300.0
+"""Of the clock, for all the files of one message: the next mail is waiting. A file takes a fraction of a second, a scan
+a few seconds a page."""
+
+_OUT_OF_TIME = Problem("timeout", "The files of the message took too long to read; this one was not looked at.")
 
 
 class SandboxPool:
     """`workers` sandboxes, each started when it is first needed."""
 
-    def __init__(self, workers: int = 1) -> None:
+    def __init__(self, workers: int = 1, message_seconds: float = MESSAGE_SECONDS) -> None:
+        self._message_seconds = message_seconds
         self._sandboxes = tuple(Sandbox() for _ in range(max(workers, 1)))
         self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
         for sandbox in reversed(self._sandboxes):
@@ -46,13 +55,24 @@ class SandboxPool:
             self._free.put(sandbox)
 
     def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileReading]:
-        """Each (name, content) as `Sandbox.read_file` reads it, in the same order."""
-        if len(files) < 2 or len(self._sandboxes) < 2:
-            return [self._read(file) for file in files]
-        with ThreadPoolExecutor(len(self._sandboxes)) as threads:
-            return list(threads.map(self._read, files))
+        """Each (name, content) as `Sandbox.read_file` reads it, in the same order.
 
-    def _read(self, file: tuple[str, bytes]) -> FileReading:
+        Files that are not begun when the message's time is over have the problem `timeout`.
+        """
+        deadline = time.monotonic() + self._message_seconds
+
+        def read(file: tuple[str, bytes]) -> FileReading:
+            return self._read(file, deadline)
+
+        if len(files) < 2 or len(self._sandboxes) < 2:
+            return [read(file) for file in files]
+        with ThreadPoolExecutor(len(self._sandboxes)) as threads:
+            return list(threads.map(read, files))
+
+    def _read(self, file: tuple[str, bytes], deadline: float) -> FileReading:
+        if time.monotonic() > deadline:
+            name, content = file
+            return FileReading(name, hashlib.sha256(content).hexdigest(), 0, problems=(_OUT_OF_TIME,))
         sandbox = self._free.get()
         try:
             return sandbox.read_file(*file)

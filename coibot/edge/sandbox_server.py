@@ -55,7 +55,7 @@ def serve(jobs: Mapping[str, Job], limits: Limits) -> None:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)  # nothing that a library prints can reach the socket
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a service manager signals everyone; our end is the socket's end
-    isolation = isolate()
+    isolation = isolate(limits)
     gc.collect()
     gc.freeze()  # collections in the forks leave the shared pages alone
     try:

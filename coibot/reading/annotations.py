@@ -6,12 +6,12 @@ Field values come from the field tree (ISO 32000-1 section 12.7.3): a widget inh
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, apply_matrix_pt, decode_text, mult_matrix
 
+from coibot.reading.interpreter import Interpreter, numbers
 from coibot.reading.page import Box, Widget, WidgetKind
 
 ANNOTATIONS_READ = 5000
@@ -21,8 +21,8 @@ PUSH_BUTTON, RADIO = 1 << 16, 1 << 15
 """Button field flags (table 226)."""
 GENERATIONS = 12
 """How far up the field tree values are inherited."""
-SHOWN = ("FreeText", "Stamp", "Ink", "Line", "Square", "PolyLine")
-"""Annotations whose appearance is part of what a person reads."""
+NOT_DRAWN = ("Widget", "Popup", "Link", "Text")
+"""Annotations that are no part of what a person reads on the page, and form fields, which are read for themselves."""
 
 
 def widgets_of(leaf: PDFPage, ctm: Matrix) -> Iterator[Widget]:
@@ -62,27 +62,36 @@ def _checked(note: Mapping[str, Any], value: object, flags: object) -> bool | No
     return shown
 
 
-def draw_annotations(interpreter: PDFPageInterpreter, leaf: PDFPage, ctm: Matrix) -> None:
+def draw_annotations(interpreter: Interpreter, leaf: PDFPage, ctm: Matrix) -> None:
     """Run the appearance streams of visible notes, so that their words and strokes join those of the page.
 
     So do those of text fields, unless viewers are told to make them anew: a field that shows something else than its
     value is seen through, and one that shows something without having a value is not taken for blank.
     """
     anew = _made_anew(leaf)
+    listed = resolve1(leaf.annots)
+    if isinstance(listed, list):  # a note may be gone (null); one that is no note was torn
+        interpreter.canvas.damaged |= any(not isinstance(resolve1(note), (dict, type(None))) for note in listed)
     for note in _annotations(leaf):
         kind = _name(note.get("Subtype"))
         field = kind == "Widget" and not anew and _name(_inherited(list(_lineage(note)), "FT")) in ("Tx", "Ch")
-        if (kind not in SHOWN and not field) or _flags(note) & (HIDDEN | NO_VIEW):
+        if (kind in NOT_DRAWN and not field) or _flags(note) & (HIDDEN | NO_VIEW):
             continue
         appearance = resolve1(note.get("AP"))
         stream = resolve1(appearance.get("N")) if isinstance(appearance, dict) else None
-        rectangle = _numbers(note.get("Rect"), 4)
-        if not isinstance(stream, PDFStream) or stream.objid is None or rectangle is None:
+        if isinstance(stream, dict):
+            stream = resolve1(stream.get(_name(note.get("AS"))))
+        rectangle = numbers(note.get("Rect"), 4)
+        if rectangle is None or interpreter.canvas.visibility.hidden(note.get("OC")):
             continue
-        matrix = _placed(stream, rectangle)
-        resources = resolve1(stream.get("Resources")) or {}
-        if matrix is not None and isinstance(resources, dict):
-            interpreter.subinterp().render_contents(resources, [stream], ctm=mult_matrix(matrix, ctm))
+        if (
+            isinstance(stream, PDFStream)
+            and stream.objid is not None
+            and (matrix := _placed(stream, rectangle)) is not None
+        ):
+            interpreter.draw_apart(stream, mult_matrix(matrix, ctm))
+        elif kind == "FreeText" and (box := _box(note.get("Rect"), ctm)):
+            interpreter.canvas.doubt(box)  # viewers then draw its words as they like
 
 
 def _made_anew(leaf: PDFPage) -> bool:
@@ -93,8 +102,8 @@ def _made_anew(leaf: PDFPage) -> bool:
 
 def _placed(stream: PDFStream, rectangle: list[float]) -> Matrix | None:
     """The matrix that fits an appearance into the annotation's rectangle (section 12.5.5, algorithm 8.1)."""
-    bounds = _numbers(stream.get("BBox"), 4)
-    own = _numbers(stream.get("Matrix"), 6) or [1, 0, 0, 1, 0, 0]
+    bounds = numbers(stream.get("BBox"), 4)
+    own = numbers(stream.get("Matrix"), 6) or [1, 0, 0, 1, 0, 0]
     if bounds is None:
         return None
     form: Matrix = (own[0], own[1], own[2], own[3], own[4], own[5])
@@ -132,7 +141,7 @@ def _inherited(lineage: list[Mapping[str, Any]], key: str) -> object:
 
 def _flags(note: Mapping[str, Any]) -> int:
     flags = resolve1(note.get("F"))
-    return flags if isinstance(flags, int) else 0
+    return flags if isinstance(flags, int) and 0 <= flags < 1 << 31 else 0
 
 
 def _name(value: object) -> str:
@@ -160,18 +169,8 @@ def _text(value: object) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def _numbers(value: object, count: int) -> list[float] | None:
-    value = resolve1(value)
-    if not isinstance(value, list) or len(value) != count:
-        return None
-    numbers = [resolve1(v) for v in value]
-    if not all(isinstance(n, (int, float)) for n in numbers):
-        return None
-    return [float(n) for n in numbers]
-
-
 def _box(value: object, ctm: Matrix) -> Box | None:
-    corners = _numbers(value, 4)
+    corners = numbers(value, 4)
     if corners is None:
         return None
     ax, ay = apply_matrix_pt(ctm, (corners[0], corners[1]))

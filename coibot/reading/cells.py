@@ -57,14 +57,17 @@ class Content:
 
     @property
     def doubtful(self) -> bool:
-        return bool(self.strays) or any(span.doubtful for span in self.spans) or overprinted(self.spans)
+        spoiled = bool(self.strays) or any(span.doubtful for span in self.spans)
+        return spoiled or overprinted(self.spans) or _contradicted(self.spans)
 
     @property
     def lines(self) -> list[Line]:
         """From the top. Printed words that repeat what the form fields of the cell say are left out."""
         forms = [span for span in self.spans if span.source is Source.FORM]
         rest = [span for span in self.spans if span.source is not Source.FORM]
-        return text_lines(forms if forms and _repeats(rest, forms) else self.spans)
+        if not forms or _repeats(rest, forms):
+            return text_lines(forms or rest)
+        return text_lines(forms + [span for span in rest if not _framed(span, forms)])
 
     @property
     def text(self) -> str:
@@ -90,6 +93,18 @@ def overprinted(spans: Sequence[Span]) -> bool:
             if near and shared > OVERPRINTED * max(narrower, 1.0) and one.text != other.text:
                 return True
     return False
+
+
+def _contradicted(spans: list[Span]) -> bool:
+    """Whether words show in the frame of a field whose value says otherwise."""
+    fields = [span for span in spans if span.frame is not None]
+    within = [span for span in spans if span.frame is None and _framed(span, fields)]
+    return bool(within) and not _repeats(within, fields)
+
+
+def _framed(span: Span, fields: list[Span]) -> bool:
+    """Whether a printed word stands in the frame of one of the fields."""
+    return any(field.frame is not None and _holds(field.frame, *span.middle) for field in fields)
 
 
 def _repeats(shown: list[Span], values: list[Span]) -> bool:

@@ -100,6 +100,9 @@ class Page:
     """Degrees that the page as displayed was turned, clockwise, to make its words upright. All boxes are of the turned
     page; `displayed` gives the place on the page as a viewer shows it."""
 
+    damaged: bool = False
+    """Something on it could not be unpacked to its end: what was read may not be all that shows."""
+
     def displayed(self, box: Box) -> Box:
         """A box of the upright page as a box of the page as displayed."""
         x0, y0, x1, y1 = box

@@ -1,4 +1,4 @@
-"""PDF bytes -> pages. The only module besides `annotations` that knows pdfminer.
+"""PDF bytes -> pages. Only `annotations`, `interpreter` and `streams` know pdfminer besides.
 
 A thin device takes one string at a time instead of one character, and no layout analysis is made: a page costs
 a third of what pdfminer's own converters take, and a page of four thousand scattered strings is no danger.
@@ -8,19 +8,22 @@ import io
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFDevice, PDFTextSeq
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFTextState
+from pdfminer.pdffont import PDFFont, PDFSimpleFont, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, mult_matrix
 
 from coibot.reading.annotations import draw_annotations, widgets_of
+from coibot.reading.interpreter import FAINT, Document, GraphicState, Interpreter, Visibility
 from coibot.reading.page import Box, Ink, Page, Rule, Span
+from coibot.reading.streams import TooLargeError
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
@@ -33,8 +36,20 @@ SLANTED_READ = 40
 COVERINGS_A_PAGE = 20_000_000
 """Words looked at for the pictures and white areas drawn after them."""
 
+SMALLEST = 1.5
+"""Points; type below that is not read by anybody."""
+
+SLANTED = 18.0
+"""Points; words at an angle that are larger are a stamp or a watermark across the page."""
+
+MARK = 30.0
+"""Points; what is drawn smaller may be the mark in a box."""
+
 WORD_GAP = 0.2
 """A jump of this many ems within a string parts two words, as a space would."""
+
+SYMBOLIC = 1 << 2
+"""Of the flags of a font (table 123): letters of its own."""
 
 DINGBATS = {"3": "✓", "4": "✔", "5": "✕", "6": "✖", "7": "✗", "8": "✘", "n": "■", "l": "●", "o": "❏", "q": "❑"}
 WINGDINGS = {"ü": "✔", "û": "✘", "x": "☒", "þ": "☑", "ý": "☒", "o": "□", "q": "❑", "¨": "□", "n": "■", "l": "●"}
@@ -44,28 +59,25 @@ class EncryptedError(Exception):
     """The file opens only with a password, or is encrypted in a way that is not known."""
 
 
-class TooLargeError(Exception):
-    """A page draws more than any certificate does."""
-
-
 def read_pages(content: bytes) -> tuple[list[Page], int, bool]:
     """The first PAGES_READ pages, how many pages there are, and whether the form is a dynamic one (XFA without fields).
 
     Raises EncryptedError, TooLargeError, and whatever pdfminer raises on damaged files.
     """
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(content)))
+        document = Document(PDFParser(io.BytesIO(content)))
     except (PDFPasswordIncorrect, PDFEncryptionError) as fault:
         raise EncryptedError(str(fault)) from fault
     form = resolve1(document.catalog.get("AcroForm"))
     dynamic = isinstance(form, dict) and "XFA" in form and not resolve1(form.get("Fields"))
     resources = PDFResourceManager()
+    visibility = Visibility(document)
     pages: list[Page] = []
     count = 0
     for leaf in _leaves(document):
         count += 1
         if count <= PAGES_READ:
-            pages.append(_read_page(resources, leaf, count))
+            pages.append(_read_page(resources, visibility, leaf, count))
         elif count >= PAGES_COUNTED:
             break
     return pages, count, dynamic
@@ -75,7 +87,7 @@ def _leaves(document: PDFDocument) -> Iterator[PDFPage]:
     return PDFPage.create_pages(document)
 
 
-def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Page:
+def _read_page(resources: PDFResourceManager, visibility: Visibility, leaf: PDFPage, number: int) -> Page:
     x0, y0, x1, y1 = _visible_box(leaf)
     ctm: Matrix
     if leaf.rotate == 90:
@@ -86,12 +98,12 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
         ctm, width, height = (0, 1, -1, 0, y1, -x0), y1 - y0, x1 - x0
     else:
         ctm, width, height = (1, 0, 0, 1, -x0, -y0), x1 - x0, y1 - y0
-    device = _drawn(resources, leaf, ctm)
+    device = _drawn(resources, visibility, leaf, ctm)
     turn = device.turn()
     if turn:
         ctm = mult_matrix(ctm, turning(turn, width, height))
         width, height = (height, width) if turn != 180 else (width, height)
-        device = _drawn(resources, leaf, ctm)
+        device = _drawn(resources, visibility, leaf, ctm)
     return Page(
         number,
         width,
@@ -103,12 +115,13 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
         tuple(widgets_of(leaf, ctm)),
         tuple(device.slanted),
         turn,
+        device.damaged or (isinstance(leaf.doc, Document) and leaf.doc.broken),
     )
 
 
-def _drawn(resources: PDFResourceManager, leaf: PDFPage, ctm: Matrix) -> "_Device":
-    device = _Device(resources)
-    interpreter = PDFPageInterpreter(resources, device)
+def _drawn(resources: PDFResourceManager, visibility: Visibility, leaf: PDFPage, ctm: Matrix) -> "_Device":
+    device = _Device(resources, visibility)
+    interpreter = Interpreter.on(device)
     interpreter.render_contents(leaf.resources, leaf.contents, ctm=ctm)
     draw_annotations(interpreter, leaf, ctm)
     return device
@@ -140,9 +153,13 @@ def _ordered(box: Iterable[float]) -> Box:
 class _Device(PDFDevice):
     """Collects words, rules, small drawings and pictures of one page."""
 
-    def __init__(self, resources: PDFResourceManager) -> None:
+    def __init__(self, resources: PDFResourceManager, visibility: Visibility) -> None:
         super().__init__(resources)
         self.ctm = (1, 0, 0, 1, 0, 0)
+        self.visibility = visibility
+        self.hidden = 0
+        self.damaged = False
+        self.unpacked = self.runs = 0
         self.spans: list[Span] = []
         self.rules: list[Rule] = []
         self.inks: list[Ink] = []
@@ -167,6 +184,7 @@ class _Device(PDFDevice):
         font, size, scaling = textstate.font, textstate.fontsize, textstate.scaling * 0.01
         if font is None or self.ctm is None:
             return
+        assert isinstance(graphicstate, GraphicState)
         matrix = mult_matrix(textstate.matrix, self.ctm)
         a, b, c, d = matrix[:4]
         upright = a * size > 0 and d * size > 0 and abs(b) < 0.05 * abs(a) and abs(c) < 0.5 * abs(d)
@@ -180,7 +198,12 @@ class _Device(PDFDevice):
         dxscale = 0.001 * size * scaling
         gap = WORD_GAP * abs(size) * scaling
         x, y = textstate.linematrix
-        doubtful = textstate.render in (3, 7) or _white(graphicstate.ncolor)
+        doubtful = (
+            textstate.render in (3, 7)
+            or self.hidden > 0
+            or graphicstate.fill_alpha < FAINT
+            or (graphicstate.scolor_is_white if textstate.render in (1, 5) else graphicstate.ncolor_is_white)
+        )
         base = y + textstate.rise
         style = str(font.fontname).rpartition("+")[2]
         word: list[str] = []
@@ -188,9 +211,13 @@ class _Device(PDFDevice):
 
         def finish() -> None:
             if word and upright:
-                self._add(_readable(word, style), matrix, start, end, base, size, font, doubtful, style)
-            elif word and not doubtful and len(self.slanted) < SLANTED_READ:
-                self.slanted.append("".join(word))
+                self._add(
+                    _readable(word, style), matrix, start, end, base, size, font, doubtful, style, graphicstate.clip
+                )
+            elif word:
+                self._add_slanted(matrix, (start, base), (end, base + size))
+                if not doubtful and len(self.slanted) < SLANTED_READ:
+                    self.slanted.append("".join(word))
             word.clear()
 
         for piece in seq:
@@ -225,7 +252,7 @@ class _Device(PDFDevice):
         known = self._letters.get(key)
         if known is None:
             try:
-                letter = font.to_unichr(cid)
+                letter = "\ufffd" if _two_faced(font, cid) else font.to_unichr(cid)
             except PDFUnicodeNotDefined:
                 letter = "\ufffd"
             known = self._letters[key] = (letter or "\ufffd", font.char_width(cid))
@@ -233,15 +260,32 @@ class _Device(PDFDevice):
 
     def _add(
         self, text: str, matrix: Matrix, start: float, end: float, base: float, size: float, font: PDFFont,
-        doubtful: bool, style: str,
+        doubtful: bool, style: str, clip: Box,
     ) -> None:  # fmt: skip
+        if end - start < 0.02 * abs(size):  # a font without widths: nobody knows how far its words reach
+            end, doubtful = start + 0.5 * len(text) * abs(size), True
         x0, baseline = apply_matrix_pt(matrix, (start, base))
         x1, _ = apply_matrix_pt(matrix, (end, base))
         tall = size * matrix[3]
         below = min(max(font.get_descent(), -0.3), -0.1)
         box = (x0, baseline + below * tall, x1, baseline + 0.75 * tall)
-        widthless = x1 - x0 < 0.02 * tall  # a font without widths: how the words are spaced cannot be told
-        self.spans.append(Span(text, box, baseline, tall, self._shown, doubtful=doubtful or widthless, style=style))
+        x, y = (x0 + x1) / 2, baseline + 0.35 * tall
+        doubtful = doubtful or tall < SMALLEST or not (clip[0] - 1 < x < clip[2] + 1 and clip[1] - 1 < y < clip[3] + 1)
+        self.spans.append(Span(text, box, baseline, tall, self._shown, doubtful=doubtful, style=style))
+
+    def _add_slanted(self, matrix: Matrix, low: tuple[float, float], high: tuple[float, float]) -> None:
+        """Words that do not stand upright. In a box for a value they say something that is not read."""
+        corners = [(x, y) for x in (low[0], high[0]) for y in (low[1], high[1])]
+        x0, y0, x1, y1 = _around([apply_matrix_pt(matrix, corner) for corner in corners])
+        if min(x1 - x0, y1 - y0) <= SLANTED:
+            self.doubt((x0, y0, x1, y1))
+
+    def doubt(self, box: Box) -> None:
+        """Something shows in the box, and what cannot be told."""
+        self._shown += 1
+        size = min(box[3] - box[1], 10.0)
+        baseline = (box[1] + box[3]) / 2 - 0.35 * size
+        self.spans.append(Span("\ufffd", box, baseline, size, self._shown, doubtful=True))
 
     def paint_path(
         self,
@@ -251,16 +295,20 @@ class _Device(PDFDevice):
         evenodd: bool,  # noqa: ARG002 - pdfminer's signature
         path: Iterable[PathSegment],
     ) -> None:
+        assert isinstance(graphicstate, GraphicState)
         if self.ctm is None or not (stroke or fill):
             return
         outlines = list(self._outlines(path))
-        if stroke and not _white(graphicstate.scolor):
-            for points in outlines:
+        for points in outlines:
+            box = _around([(x, y) for x, y, _ in points])
+            if self.hidden or not _shows(box, graphicstate.clip):
+                if max(box[2] - box[0], box[3] - box[1]) < MARK:
+                    self.doubt(box)
+                continue
+            if stroke and graphicstate.stroke_alpha >= FAINT and not graphicstate.scolor_is_white:
                 self._stroked(points)
-        if fill:
-            white = _white(graphicstate.ncolor)
-            for points in outlines:
-                self._filled(points, white, stroke)
+            if fill and graphicstate.fill_alpha >= FAINT:
+                self._filled(points, graphicstate, stroke)
 
     def _outlines(self, path: Iterable[PathSegment]) -> Iterator[list[tuple[float, float, bool]]]:
         """Each subpath as its corners; the flag tells that a curve leads to the point."""
@@ -308,17 +356,18 @@ class _Device(PDFDevice):
                 )
             )
 
-    def _filled(self, points: list[tuple[float, float, bool]], white: bool, stroked: bool) -> None:
+    def _filled(self, points: list[tuple[float, float, bool]], state: GraphicState, stroked: bool) -> None:
         box = _around([(x, y) for x, y, _ in points])
         wide, tall = box[2] - box[0], box[3] - box[1]
         straight = not any(curve for *_, curve in points)
         square = straight and all(
             abs(ax - bx) <= 0.6 or abs(ay - by) <= 0.6 for (ax, ay, _), (bx, by, _) in pairwise(points)
         )
-        if white:
-            if square and wide > 3 and tall > 3:
-                self._paint_over(box)
-        elif square and tall <= 2.5 < wide:
+        if square and wide > 3 and tall > 3 and state.fill_alpha > 1 - FAINT and not state.blended:
+            self._paint_over(_shared(box, state.clip))
+        if state.ncolor_is_white:
+            return
+        if square and tall <= 2.5 < wide:
             self.rules.append(Rule(False, (box[1] + box[3]) / 2, box[0], box[2]))
         elif square and wide <= 2.5 < tall:
             self.rules.append(Rule(True, (box[0] + box[2]) / 2, box[1], box[3]))
@@ -339,7 +388,7 @@ class _Device(PDFDevice):
                 )
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002 - pdfminer's signature
-        if self.ctm is not None:
+        if self.ctm is not None and not self.hidden:
             corners = [apply_matrix_pt(self.ctm, corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
             box = _around(corners)
             self.images.append(box)
@@ -368,15 +417,30 @@ def _around(points: list[tuple[float, float]]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _white(colour: object) -> bool:
-    """White in gray, RGB or CMYK; anything else counts as ink."""
-    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
-    shades = [float(part) for part in parts if isinstance(part, (int, float))]
-    if len(shades) != len(parts):
+def _shared(box: Box, clip: Box) -> Box:
+    return max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+
+
+def _shows(box: Box, clip: Box) -> bool:
+    """Whether anything of it is let through, to a point."""
+    x0, y0, x1, y1 = _shared(box, clip)
+    return x0 <= x1 + 1 and y0 <= y1 + 1
+
+
+def _two_faced(font: PDFFont, cid: int) -> bool:
+    """A letter that a viewer draws by its encoding and the file calls another (/ToUnicode).
+
+    Only of fonts that the file does not bring along: what those of a file draw, nobody can tell without looking.
+    """
+    if not isinstance(font, PDFSimpleFont) or font.unicode_map is None or font.flags & SYMBOLIC:
         return False
-    if len(shades) == 4:
-        return max(shades) <= 0.02
-    return len(shades) in (1, 3) and min(shades) >= 0.98
+    if any(key in font.descriptor for key in ("FontFile", "FontFile2", "FontFile3")):
+        return False
+    try:
+        called, drawn = font.unicode_map.get_unichr(cid), font.cid2unicode[cid]
+    except KeyError:
+        return False
+    return (called.isalnum() or drawn.isalnum()) and normalize("NFKC", called) != normalize("NFKC", drawn)
 
 
 def _readable(letters: list[str], style: str) -> str:

@@ -13,9 +13,10 @@ from coibot.reading.classify import OWN_FORM, POOR_PICTURE, UNREAD_PICTURE, Page
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
 from coibot.reading.page import Page, rounded, shows_a_picture
-from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
+from coibot.reading.pdf import PAGES_READ, EncryptedError, read_pages
 from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
+from coibot.reading.streams import TooLargeError
 
 LARGEST = 60_000_000
 """Bytes of a file that is looked at."""
@@ -72,6 +73,10 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
         advice = "Please print it to a PDF and send that."
         problems.append(Problem("xfa", f"The file is a dynamic form whose fields only some programs show. {advice}"))
     documents = documents_of(pages)
+    torn = {page.number for page in pages if page.damaged}
+    if torn:
+        message = "A page of the file is damaged and was read only in part. Please send the file again."
+        problems.append(Problem("damaged", message))
     seen = _pictured(pages, documents)
     if seen and pictures and (reader := _picture_reader()):
         first = sorted(seen)[:PICTURES_READ]
@@ -82,7 +87,7 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
             problems.append(Problem("too_large", f"Of {len(seen)} pictures the first {PICTURES_READ} were read."))
     elif seen:
         problems.append(Problem(NO_TEXT, NO_TEXT_ADVICE))
-    problems += problems_of(documents)
+    problems += problems_of([document for document in documents if document.pages[0] not in torn])
     return FileReading(name, sha256, count, tuple(documents), tuple(problems))
 
 
@@ -158,6 +163,10 @@ def _extended(document: Document, page: Page) -> Document:
 
 
 def _document(page: Page, recognised: Recognised) -> Document:
+    if page.damaged:
+        if recognised.kind is PageKind.ACORD_25 and recognised.certain:
+            return refused(page, recognised.edition)
+        return _other(page, Recognised(PageKind.OTHER, recognised.form, why="a damaged page, of which a part is lost"))
     if mark := watermark(page):
         return _other(page, _marked(recognised, mark))
     if recognised.kind is PageKind.ACORD_25:

@@ -15,7 +15,8 @@ from coibot.edge.sandbox import JobFailedError, Sandbox, SandboxError, UnpackFai
 from coibot.intake import OwnIdentity
 
 SERVER = (sys.executable, "-I", str(Path(__file__).with_name("misbehaving_server.py")))
-SMALL = Limits(memory_bytes=256 << 20, cpu_seconds=1, wall_seconds=2.0, answer_bytes=1 << 20)
+SMALL = Limits(memory_bytes=256 << 20, cpu_seconds=1, wall_seconds=2.0, answer_bytes=1 << 20, refuse_calls=False)
+"""Without the filter of system calls, so that a job can do its worst to the server; tests/torture has the filter."""
 
 
 @pytest.fixture(scope="module")
