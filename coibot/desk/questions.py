@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from coibot.desk.comparison import Difference
 from coibot.desk.events import MessageArrived
 from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients
@@ -69,9 +70,16 @@ def words_question(record: Record, message: IncomingMessage, *, readings: Sequen
 
 
 def review_question(
-    record: Record, message: IncomingMessage, assessment: Assessment, recipients: Recipients
+    record: Record,
+    message: IncomingMessage,
+    assessment: Assessment,
+    recipients: Recipients,
+    differences: Sequence[Difference] = (),
 ) -> Question:
-    """Something on a certificate could not be known, or nobody may be told of it."""
+    """Something on a certificate could not be known, or nobody may be told of it.
+
+    `differences` from what was on file before are told beside it: they decide nothing.
+    """
     name = record.profile.name if record.profile else record.id
     unknown = [finding for finding in assessment.findings if finding.status is Status.UNKNOWN]
     if unknown:
@@ -82,6 +90,7 @@ def review_question(
     facts.extend((finding.title, finding.why) for finding in unknown)
     if not recipients.to:
         facts.append(("Not answered", listing(recipients.withheld)))
+    facts.extend(("Not as before", difference.words) for difference in differences)
     commands: list[tuple[str, str]] = []
     if unknown:
         commands.append(("APPROVE", "you have looked: accept these points while the coverage on file lasts"))
