@@ -4,14 +4,18 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from coibot.cli.ground import rulebook, settings, today, workplace
-from coibot.cli.terminal import counted, err, out, safe, say
+from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, stop
 from coibot.desk.judgement import judge
-from coibot.rules import Changes, compare_assessments, json_schema
+from coibot.desk.office import Office
+from coibot.desk.trials import failures, load_trials
+from coibot.rules import Changes, RulesError, compare_assessments, json_schema
 from coibot.settings import shipped
+from coibot.workplace import now
 
 
 @click.group()
@@ -34,6 +38,38 @@ def check_rules(file: Path | None) -> None:
         err.print("There is no rules.yaml here; these are the rules that come with coibot. `coibot init` writes yours.")
     out.print(f"[green]{safe(path)} is in order.[/green]")
     out.print(f"{counted(len(book.classes), 'class', 'classes')}: {safe(', '.join(book.classes))}.")
+
+
+@rules.command("test", short_help="Try the cases of rules.test.yaml.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def test_rules(file: Path | None) -> None:
+    """Tries the rules on given certificates: does each get the verdict and the findings that it should?
+
+    Without FILE, the rules.test.yaml beside the rules (rules.yaml -> rules.test.yaml).
+
+    Exit status 0 when every case holds, 1 when one does not, 2 when a file is not right.
+    """
+    given = settings()
+    book = rulebook(given.rules)
+    path = file or given.rules.with_suffix(f".test{given.rules.suffix}")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        hint = f"; {shipped('rules.test.yaml')} is one to copy and to change" if file is None else ""
+        stop(BAD_SETTINGS, f"{path}: {getattr(fault, 'strerror', None) or 'is not UTF-8'}{hint}")
+    try:
+        trials = load_trials(text, str(path))
+    except RulesError as fault:
+        stop(BAD_SETTINGS, *map(str, fault.problems))
+    office = Office(book, (), now(), ZoneInfo("UTC"), lambda _email, _since: 0)
+    failed = 0
+    for trial in trials:
+        wrong = failures(trial, judge(trial.record, office, trial.as_of))
+        failed += bool(wrong)
+        for words in wrong:
+            say(f"[red]{safe(path)}:{trial.line}[/red]: [bold]{safe(trial.name)}[/bold]: {safe(words, 600)}")
+    out.print(f"{len(trials) - failed} of {counted(len(trials), 'case')} hold.")
+    sys.exit(1 if failed else 0)
 
 
 @rules.command("what-if")

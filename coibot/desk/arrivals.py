@@ -13,6 +13,7 @@ from coibot.desk.judgement import judge, judge_submission
 from coibot.desk.office import Office, add_business_days
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import for_answer, introduces_itself
+from coibot.desk.signs import Sign, signs_of
 from coibot.model.assessment import Assessment, Status, Verdict
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
@@ -92,7 +93,8 @@ def _submission(case: Case, event: MessageArrived) -> str:
     filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
     unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
-    differences = compare_arrival(case.record.documents, filed, case.office.rulebook.other_lines)
+    before = case.record.documents
+    differences = compare_arrival(before, filed, case.office.rulebook.other_lines)
     if filed:
         case.change(documents=_superseding(case.record.documents, filed))
         case.note(
@@ -100,10 +102,13 @@ def _submission(case: Case, event: MessageArrived) -> str:
         )
     for difference in differences:
         case.note("compared", difference.words)
+    signs = signs_of(case.record, fresh, filed, before, case.office.elsewhere)
+    for sign in signs:
+        case.note("signal", f"{sign.file}: {sign.words}")
     case.change(assessment=judge(case.record, case.office, case.office.today))
     answerable = any(one.document.kind in _FILED for one in filed)
     if answerable:
-        outcome = _answer(case, event, [document.file_sha256 for document in filed], unread, differences)
+        outcome = _answer(case, event, [document.file_sha256 for document in filed], unread, [*differences, *signs])
     elif unread and not strange:
         outcome = _could_not_read(case, event, unread)
     else:
@@ -182,7 +187,7 @@ def _policies(filed: FiledDocument) -> frozenset[tuple[str, str, str]]:
 
 
 def _answer(
-    case: Case, event: MessageArrived, files: list[str], unread: list[Unread], differences: Sequence[Difference]
+    case: Case, event: MessageArrived, files: list[str], unread: list[Unread], aside: Sequence[Difference | Sign]
 ) -> str:
     assessment = judge_submission(case.record, case.office, files)
     recipients = for_answer(case.record, event.message, case.office, in_thread=event.in_thread)
@@ -217,7 +222,7 @@ def _answer(
     if unknown or not recipients.to:
         case.ask(
             f"review:{key}",
-            review_question(case.record, event.message, assessment, recipients, differences),
+            review_question(case.record, event.message, assessment, recipients, aside),
             about=event.message,
             attach=attach,
             assessment=assessment,

@@ -48,6 +48,15 @@ def widgets_of(leaf: PDFPage, ctm: Matrix) -> Iterator[Widget]:
             yield Widget(name, WidgetKind.OTHER, box, "signed" if isinstance(value, dict) else "")
 
 
+def notes_of(leaf: PDFPage, ctm: Matrix) -> Iterator[Box]:
+    """Where text and stamps were laid over the page."""
+    for note in _annotations(leaf):
+        if _name(note.get("Subtype")) in SHOWN and not _flags(note) & (HIDDEN | NO_VIEW):
+            box = _box(note.get("Rect"), ctm)
+            if box is not None:
+                yield box
+
+
 def _checked(note: Mapping[str, Any], value: object, flags: object) -> bool | None:
     """On or off; None when the field says one thing and shows the other."""
     state = _name(note.get("AS"))

@@ -3,16 +3,18 @@
 import hashlib
 from dataclasses import replace
 
-from coibot.model.document import Document, DocumentKind, FileReading, Problem
+from coibot.model.document import Document, DocumentKind, FileReading, Problem, Signal
 from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import OWN_FORM, PageKind, Recognised, classify, watermark
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
+from coibot.reading.making import made
 from coibot.reading.page import Page, rounded
 from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
 from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
+from coibot.reading.signals import signals_of
 
 LARGEST = 60_000_000
 """Bytes of a file that is looked at."""
@@ -61,7 +63,14 @@ def _read(name: str, content: bytes, sha256: str) -> FileReading:
     if any(document.kind is DocumentKind.CERTIFICATE and "policies" in document.unreadable for document in documents):
         message = "A certificate's print does not lie as on any ACORD 25 edition that is known; a person must read it."
         problems.append(Problem("unknown_layout", message))
-    return FileReading(name, sha256, count, tuple(documents), tuple(problems))
+    return FileReading(name, sha256, count, tuple(documents), tuple(problems), _signals(pages, documents, content))
+
+
+def _signals(pages: list[Page], documents: list[Document], content: bytes) -> tuple[Signal, ...]:
+    try:
+        return signals_of(pages, documents, made(content))
+    except Exception:  # what only informs must not keep a certificate from being read
+        return ()
 
 
 def _not_pdf(name: str, content: bytes, sha256: str) -> FileReading:
