@@ -9,13 +9,16 @@ a limit. One process on one core.
 import argparse
 import contextlib
 import io
+import json
 import os
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from coibot.cli import main as coibot
+from coibot.codec import to_json
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.model.document import Document, DocumentKind, Evidence, FiledDocument, Source
@@ -24,10 +27,10 @@ from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.rules import load_rulebook
 from coibot.samples import invent
 from coibot.settings import shipped
-from coibot.store.tiny import TinyStore
 
 TODAY = date(2026, 6, 1)
 CLASSES = ("standard", "contractor", "janitorial", "professional")
+HOLDER = "Example Property Group LLC\n100 Main Street, Suite 200\nSpringfield, IL 62701"
 CERTIFICATES = 50
 """Different certificates; each belongs to many vendors under their own names."""
 
@@ -37,13 +40,15 @@ def records(count: int) -> list[Record]:
     certificates = [invent(seed) for seed in range(CERTIFICATES)]
     made = []
     for number in range(count):
-        certificate = certificates[number % CERTIFICATES]
-        name = f"{certificate.insured.name}"
+        certificate = replace(certificates[number % CERTIFICATES], certificate_holder=HOLDER)
+        name = certificate.insured.name or f"Vendor {number}"
         paths = [f"policies.{i}.limits.{key}" for i, p in enumerate(certificate.policies) for key in p.limits]
         evidence = {path: Evidence(1, (500.0, 400.0, 560.0, 410.0), "1,000,000", Source.TEXT, 0.99) for path in paths}
         document = Document(DocumentKind.CERTIFICATE, (1,), "ACORD 25", certificate=certificate, evidence=evidence)
         filed = FiledDocument(document, "coi.pdf", f"{number:064x}", datetime(2026, 3, 2, 15, tzinfo=UTC))
-        profile = VendorProfile(name, CLASSES[number % len(CLASSES)], (Contact(f"v{number}@vendor.example", Role.VENDOR),))
+        profile = VendorProfile(
+            name, CLASSES[number % len(CLASSES)], (Contact(f"v{number}@vendor.example", Role.VENDOR),)
+        )
         made.append(Record(f"vendor-{number}", f"token{number}", profile=profile, documents=(filed,)))
     return made
 
@@ -64,9 +69,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         start = time.perf_counter()
-        store = TinyStore(work / "data")
         for record in records(count):
-            store.commit(record)
+            path = work / "data" / "vendors" / record.id[-2:] / f"{record.id}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps({"record": {"1": to_json(record)}}, indent=1, sort_keys=True), encoding="utf-8")
         print(f"{time.perf_counter() - start:.1f} s to write {count:,} records")
         rules = shipped("rules.yaml").read_text(encoding="utf-8")
         (work / "rules.yaml").write_text(rules, encoding="utf-8")

@@ -4,8 +4,14 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.fixtures import mail_servers, sink
+
+# On CI the same examples every time: a red build is about the change, never about the dice. At home they are rolled.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
 
 __all__ = ["mail_servers", "sink"]
 

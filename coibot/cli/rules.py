@@ -2,19 +2,20 @@
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
-from coibot.cli.ground import rulebook, settings, today, workplace
-from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, stop
+from coibot.cli.ground import records_at_hand, rulebook, settings, today_in
+from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, stop, warn
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.desk.trials import failures, load_trials
-from coibot.rules import Changes, RulesError, compare_assessments, json_schema
+from coibot.rules import Changes, Rulebook, RulesError, compare_assessments, json_schema
 from coibot.settings import shipped
+from coibot.store.files import DamagedFileError
+from coibot.store.tiny import read_vendors
 from coibot.workplace import now
 
 
@@ -61,7 +62,7 @@ def test_rules(file: Path | None) -> None:
         trials = load_trials(text, str(path))
     except RulesError as fault:
         stop(BAD_SETTINGS, *map(str, fault.problems))
-    office = Office(book, (), now(), ZoneInfo("UTC"), lambda _email, _since: 0)
+    office = _office(book)
     failed = 0
     for trial in trials:
         wrong = failures(trial, judge(trial.record, office, trial.as_of))
@@ -76,12 +77,16 @@ def test_rules(file: Path | None) -> None:
 @click.argument("new", type=click.Path(path_type=Path), metavar="NEW.yaml")
 def what_if(new: Path) -> None:
     """Which vendors change verdict under the new rules, and why. Sends nothing."""
-    proposed = rulebook(new)
+    given = settings()
+    book, proposed = rulebook(given.rules), rulebook(new)
+    day = today_in(given)
+    office, later = _office(book), _office(proposed)
     changed = homeless = total = 0
-    with workplace() as place:
-        office = place.committer.office()
-        later = replace(office, rulebook=proposed)
-        for record in place.store.vendors():
+    with records_at_hand(given.data_dir):
+        for record in read_vendors(given.data_dir):
+            if isinstance(record, DamagedFileError):
+                warn(f"{record}. Everyone else is here.")
+                continue
             profile = record.profile
             if profile is None or not profile.active:
                 continue
@@ -92,13 +97,12 @@ def what_if(new: Path) -> None:
                     f"[red]{safe(profile.name)}[/red] ({record.id}): the new rules have no class "
                     f"{safe(profile.vendor_class)}"
                 )
-            elif profile.vendor_class not in place.rulebook.classes:
-                verdict = judge(record, later, today(place)).verdict
+            elif profile.vendor_class not in book.classes:
+                verdict = judge(record, later, day).verdict
                 say(f"[bold]{safe(profile.name)}[/bold] ({record.id}): had no class, would be {verdict.value}")
                 changed += 1
             else:
-                before, after = judge(record, office, today(place)), judge(record, later, today(place))
-                changes = compare_assessments(before, after)
+                changes = compare_assessments(judge(record, office, day), judge(record, later, day))
                 if changes.verdict_changed:
                     changed += 1
                     say(
@@ -109,6 +113,11 @@ def what_if(new: Path) -> None:
     out.print(f"{changed} of {counted(total, 'vendor')} would change verdict.")
     if homeless:
         err.print(f"{counted(homeless, 'vendor')} would have no class; keep it in the rules, or `coibot vendors edit`.")
+
+
+def _office(book: Rulebook) -> Office:
+    """A desk to judge at; nothing is written from it."""
+    return Office(book, (), now(), ZoneInfo("UTC"), lambda _email, _since: 0)
 
 
 def _reasons(changes: Changes) -> None:

@@ -53,8 +53,6 @@ def parse(text: str, *, unasked: bool = False) -> tuple[Command | Misunderstood,
     """
     found: list[Command | Misunderstood] = []
     for raw in text.splitlines():
-        if raw.lstrip().startswith(">"):
-            continue
         line = " ".join(raw.split()).strip("*_`\"'“” ").rstrip(".!")
         verb, _, rest = line.partition(" ")
         verb = verb.rstrip(":,*_`")

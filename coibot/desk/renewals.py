@@ -132,7 +132,7 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
         return
     step, first = max(fresh, key=lambda pair: (pair[0].days, pair[1].line))
     window = timedelta(days=office.rulebook.renewals.bundle_within_days)
-    bundled = [
+    close = [
         line
         for line in assessment.on_file
         if line.expiration is not None
@@ -142,11 +142,13 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
         and not _waived(assessment, line)
         and not _renewed(record, office, line)
     ]
+    # What is due today by a step of its own is in the letter too, however far off: one letter a day says it all.
+    bundled = close + [line for _, line in fresh if line not in close]
     bundled.sort(key=lambda line: (line.expiration or date.max, line.line))
     marks = [_mark(record, line, own) for own, line in reached if line in bundled]
     if step.days < 0:
         # What shares the letter has been asked for: the same step of its own, some days later, would say it again.
-        marks += [_mark(record, line, step) for line in bundled]
+        marks += [_mark(record, line, step) for line in close]
     place = _sequence(step.days, office)
     staff_only = place is None or place[0] > place[1]
     why = _why(first, office.today)
