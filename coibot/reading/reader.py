@@ -105,9 +105,10 @@ def _pictured(pages: Sequence[Page], documents: Sequence[Document]) -> set[int]:
 def _picture_reader() -> ModuleType | None:
     """The package for pictures, whose libraries are large, and may not be installed."""
     try:
-        return importlib.import_module("coibot.reading.picture")
+        reader = importlib.import_module("coibot.reading.picture")
     except ImportError:
         return None
+    return reader if reader.can_read() else None
 
 
 def _not_pdf(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading:

@@ -8,8 +8,14 @@ from itertools import islice
 from coibot.model.document import Document
 from coibot.reading.picture.certificate import read_picture
 from coibot.reading.picture.files import PdfPages, pages_in, pictures_in
+from coibot.reading.picture.tesseract import engine
 
-__all__ = ["read_image", "read_pdf_page"]
+__all__ = ["can_read", "read_image", "read_pdf_page"]
+
+
+def can_read() -> bool:
+    """Whether both readers are there. One alone is not trusted: what it reads wrong, nobody contradicts."""
+    return engine() is not None
 
 
 def read_image(content: bytes, most: int) -> tuple[int, tuple[Document, ...]]:

@@ -39,6 +39,13 @@ class Picture:
     """Pixels a point, horizontally and vertically: a fax has twice as many across as down."""
     bilevel: bool
     """Black and white only."""
+    taken: float = 0.0
+    """Dots an inch that the scanner took, in the coarser direction; 0 when it is what `across` and `down` say."""
+
+    @property
+    def dots(self) -> float:
+        """Dots an inch in the coarser direction, as they were taken."""
+        return self.taken or 72 * min(self.across, self.down)
 
     @property
     def width(self) -> float:
@@ -127,30 +134,32 @@ class PdfPages:
         """A page, 1-based."""
         page = self._document[number - 1]
         try:
-            scale, bilevel = self._finest(page)
+            scale, bilevel, taken = self._finest(page)
             bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
             pixels = np.array(bitmap.to_numpy()[:, :, 0] if bitmap.to_numpy().ndim == 3 else bitmap.to_numpy())
             width, height = page.get_size()
-            return Picture(number, pixels, pixels.shape[1] / width, pixels.shape[0] / height, bilevel)
+            return Picture(number, pixels, pixels.shape[1] / width, pixels.shape[0] / height, bilevel, taken)
         finally:
             page.close()
 
-    def _finest(self, page: Any) -> tuple[float, bool]:
-        """The resolution of the page's largest picture in pixels a point, and whether it is black and white."""
-        best, largest, bilevel = FINEST, 0.0, False
+    def _finest(self, page: Any) -> tuple[float, bool, float]:
+        """The resolution of the page's largest picture in pixels a point, whether it is black and white, and how many
+        dots an inch it has in its coarser direction."""
+        best, taken, largest, bilevel = FINEST, FINEST, 0.0, False
         for image in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
             a, b, c, d, *_ = image.get_matrix().get()
             wide, tall = float(np.hypot(a, b)), float(np.hypot(c, d))
             if wide * tall > largest:
                 pixels_wide, pixels_tall = image.get_px_size()
                 best = max(pixels_wide / max(wide, 1), pixels_tall / max(tall, 1)) * 72
+                taken = min(pixels_wide / max(wide, 1), pixels_tall / max(tall, 1)) * 72
                 largest = wide * tall
                 bilevel = image.get_metadata().bits_per_pixel == 1
         scale = min(max(best, COARSEST), FINEST) / 72
         width, height = page.get_size()
         if width * height * scale * scale > MOST_PIXELS:
             scale = (MOST_PIXELS / (width * height)) ** 0.5
-        return scale, bilevel
+        return scale, bilevel, taken
 
     def close(self) -> None:
         self._document.close()

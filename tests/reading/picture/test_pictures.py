@@ -104,7 +104,14 @@ def test_an_empty_picture_is_a_problem_and_not_a_fault() -> None:
     assert [problem.code for problem in read_file("broken.png", b"\x89PNG\r\n\x1a\n").problems] == ["damaged"]
 
 
-def test_pages_without_a_second_reader_are_not_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coibot.reading.picture.certificate.engine", lambda: None)
-    document = certificate_of(SCAN)
-    assert [path for path in wrong(TRUTH.certificate, document) if ".limits." in path or "date" in path] == []
+def test_without_a_second_reader_a_person_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coibot.reading.picture.engine", lambda: None)
+    reading = read_file("scan.pdf", SCAN)
+    assert [problem.code for problem in reading.problems] == ["no_text"]
+    assert [document.kind for document in reading.documents] == [DocumentKind.OTHER]
+
+
+def test_a_coarse_fax_is_put_before_a_person() -> None:
+    reading = read_file("fax.pdf", faxed_pdf(fax(TRUTH.pdf)))
+    assert [problem.code for problem in reading.problems] == ["poor_picture"]
+    assert [document.kind for document in reading.documents] == [DocumentKind.OTHER]
