@@ -1,4 +1,4 @@
-"""Certificates with planted deficiencies, drawn, read and judged: every one found, none invented. `make bench` has more."""
+"""Certificates with planted deficiencies, drawn, read and judged: every one found, none invented."""
 
 from bench.judgement import PLANTS, Vendor, judged, vendors
 from coibot.rules import load_rulebook
