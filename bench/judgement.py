@@ -96,7 +96,7 @@ def _holder(vendor: Vendor, dice: Random) -> Vendor:
 
 def _insured(vendor: Vendor, dice: Random) -> Vendor:  # noqa: ARG001
     return replace(
-        vendor, certificate=replace(vendor.certificate, insured=Party("Quartz Valley Taxidermy Inc", "1 Oak Rd"))
+        vendor, certificate=replace(vendor.certificate, insured=Party("Zebulon Ostrich Taxidermy Inc", "1 Oak Rd"))
     )
 
 
