@@ -16,7 +16,7 @@ RUN /opt/build/bin/pip install --require-hashes --only-binary :all: --requiremen
     && /opt/build/bin/pip --python /opt/coibot/bin/python install \
         --require-hashes --only-binary :all: --requirement requirements/run.txt --requirement requirements/ocr.txt
 
-COPY pyproject.toml README.md rules.yaml ./
+COPY pyproject.toml README.md rules.yaml rules.test.yaml ./
 COPY mail_templates mail_templates
 COPY coibot coibot
 RUN /opt/build/bin/hatchling build --target wheel --directory /dist \

@@ -41,8 +41,16 @@ def from_json(kind: type[T], raw: Any) -> T:
 
     Raises MalformedError when `raw` does not have the shape of `kind`.
     """
+    return from_json_text(kind, json.dumps(raw))
+
+
+def from_json_text(kind: type[T], text: str | bytes) -> T:
+    """The same from JSON as it is written, without making lists and dicts of it first.
+
+    Raises MalformedError when it is not JSON, or not of the shape of `kind`.
+    """
     try:
-        return cast("T", _adapter(kind).validate_json(json.dumps(raw)))
+        return cast("T", _adapter(kind).validate_json(text))
     except ValidationError as fault:
         where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()[:5])
         raise MalformedError(f"not a valid {kind.__name__}: {where}") from fault

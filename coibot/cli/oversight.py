@@ -10,8 +10,10 @@ from coibot import report as reports
 from coibot.cli.ground import today, workplace
 from coibot.cli.shapes import assessment_json
 from coibot.cli.telling import show_assessment
-from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, show, stop, table, write_json
+from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table, write_json
 from coibot.cli.vendors import judged_vendor, known_vendors
+from coibot.codec import to_json
+from coibot.desk.comparison import compare_on_file
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_request
 from coibot.desk.renewals import Due, upcoming
@@ -80,12 +82,18 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
     """
     with workplace() as place:
         record, profile = judged_vendor(place, vendor_id)
-        assessment = judge(record, place.committer.office(), as_of or today(place))
+        day = as_of or today(place)
+        assessment = judge(record, place.committer.office(), day)
+        differences = compare_on_file(record.documents, place.rulebook.other_lines, day)
         if as_json:
-            write_json(assessment_json(assessment))
+            write_json(assessment_json(assessment) | {"worth_a_look": [to_json(one) for one in differences]})
             return
         out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id})")
         show_assessment(assessment, place.rulebook)
+        if differences:
+            out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")
+        for difference in differences:
+            say(f"{safe(difference.words, 300)} [dim]({safe(difference.file)})[/dim]", indent=2)
         out.print("\n[bold]Documents on file[/bold]" if record.documents else "\nNothing is on file.")
         rows = table("Received", "File", "Form", "SHA-256", "")
         for filed in record.documents:
@@ -127,4 +135,10 @@ def make_report(place: Workplace) -> reports.Report:
         known = record.profile is not None and record.profile.vendor_class in place.rulebook.classes
         return judge(record, office, office.today) if known else None
 
-    return reports.build(place.store.records(), assess, office.today, place.rulebook.company.name, office.zone)
+    def look(record: Record) -> tuple[str, ...]:
+        found = compare_on_file(record.documents, place.rulebook.other_lines, office.today)
+        return tuple(difference.words for difference in found)
+
+    return reports.build(
+        place.store.records(), assess, office.today, place.rulebook.company.name, office.zone, look=look
+    )

@@ -2,16 +2,21 @@
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
-from coibot.cli.ground import rulebook, settings, today, workplace
-from coibot.cli.terminal import counted, err, out, safe, say
+from coibot.cli.ground import records_at_hand, rulebook, settings, today_in
+from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, stop, warn
 from coibot.desk.judgement import judge
-from coibot.rules import Changes, compare_assessments, json_schema
+from coibot.desk.office import Office
+from coibot.desk.trials import failures, load_trials
+from coibot.rules import Changes, Rulebook, RulesError, compare_assessments, json_schema
 from coibot.settings import shipped
+from coibot.store.files import DamagedFileError
+from coibot.store.tiny import read_vendors
+from coibot.workplace import now
 
 
 @click.group()
@@ -36,16 +41,52 @@ def check_rules(file: Path | None) -> None:
     out.print(f"{counted(len(book.classes), 'class', 'classes')}: {safe(', '.join(book.classes))}.")
 
 
+@rules.command("test", short_help="Try the cases of rules.test.yaml.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def test_rules(file: Path | None) -> None:
+    """Tries the rules on given certificates: does each get the verdict and the findings that it should?
+
+    Without FILE, the rules.test.yaml beside the rules (rules.yaml -> rules.test.yaml).
+
+    Exit status 0 when every case holds, 1 when one does not, 2 when a file is not right.
+    """
+    given = settings()
+    book = rulebook(given.rules)
+    path = file or given.rules.with_suffix(f".test{given.rules.suffix}")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        hint = f"; {shipped('rules.test.yaml')} is one to copy and to change" if file is None else ""
+        stop(BAD_SETTINGS, f"{path}: {getattr(fault, 'strerror', None) or 'is not UTF-8'}{hint}")
+    try:
+        trials = load_trials(text, str(path))
+    except RulesError as fault:
+        stop(BAD_SETTINGS, *map(str, fault.problems))
+    office = _office(book)
+    failed = 0
+    for trial in trials:
+        wrong = failures(trial, judge(trial.record, office, trial.as_of))
+        failed += bool(wrong)
+        for words in wrong:
+            say(f"[red]{safe(path)}:{trial.line}[/red]: [bold]{safe(trial.name)}[/bold]: {safe(words, 600)}")
+    out.print(f"{len(trials) - failed} of {counted(len(trials), 'case')} hold.")
+    sys.exit(1 if failed else 0)
+
+
 @rules.command("what-if")
 @click.argument("new", type=click.Path(path_type=Path), metavar="NEW.yaml")
 def what_if(new: Path) -> None:
     """Which vendors change verdict under the new rules, and why. Sends nothing."""
-    proposed = rulebook(new)
+    given = settings()
+    book, proposed = rulebook(given.rules), rulebook(new)
+    day = today_in(given)
+    office, later = _office(book), _office(proposed)
     changed = homeless = total = 0
-    with workplace() as place:
-        office = place.committer.office()
-        later = replace(office, rulebook=proposed)
-        for record in place.store.vendors():
+    with records_at_hand(given.data_dir):
+        for record in read_vendors(given.data_dir):
+            if isinstance(record, DamagedFileError):
+                warn(f"{record}. Everyone else is here.")
+                continue
             profile = record.profile
             if profile is None or not profile.active:
                 continue
@@ -56,13 +97,12 @@ def what_if(new: Path) -> None:
                     f"[red]{safe(profile.name)}[/red] ({record.id}): the new rules have no class "
                     f"{safe(profile.vendor_class)}"
                 )
-            elif profile.vendor_class not in place.rulebook.classes:
-                verdict = judge(record, later, today(place)).verdict
+            elif profile.vendor_class not in book.classes:
+                verdict = judge(record, later, day).verdict
                 say(f"[bold]{safe(profile.name)}[/bold] ({record.id}): had no class, would be {verdict.value}")
                 changed += 1
             else:
-                before, after = judge(record, office, today(place)), judge(record, later, today(place))
-                changes = compare_assessments(before, after)
+                changes = compare_assessments(judge(record, office, day), judge(record, later, day))
                 if changes.verdict_changed:
                     changed += 1
                     say(
@@ -73,6 +113,11 @@ def what_if(new: Path) -> None:
     out.print(f"{changed} of {counted(total, 'vendor')} would change verdict.")
     if homeless:
         err.print(f"{counted(homeless, 'vendor')} would have no class; keep it in the rules, or `coibot vendors edit`.")
+
+
+def _office(book: Rulebook) -> Office:
+    """A desk to judge at; nothing is written from it."""
+    return Office(book, (), now(), ZoneInfo("UTC"), lambda _email, _since: 0)
 
 
 def _reasons(changes: Changes) -> None:

@@ -25,6 +25,8 @@ def reading_json(reading: FileReading) -> Json:
     shape["documents"] = [
         _document(document.kind, given) for document, given in zip(reading.documents, shape["documents"], strict=True)
     ]
+    if not reading.signals:
+        del shape["signals"]
     return shape
 
 

@@ -123,6 +123,10 @@ def show_vendor(vendor_id: str, as_json: bool) -> None:
         for question in record.questions:
             if question.resolved_at is None:
                 say(f"[yellow]open question {question.id}[/yellow]: {safe(question.reason)}", indent=2)
+        for note in record.history:
+            if note.what == "signal":
+                day = f"{note.at.astimezone(place.office.zone):%Y-%m-%d}"
+                say(f"[yellow]worth a look[/yellow] ({day}): {safe(note.detail, 400)}", indent=2)
         if record.conversation:
             out.print("\n[bold]Conversation[/bold]")
         for mail in record.conversation:

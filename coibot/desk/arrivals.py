@@ -2,15 +2,18 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.comparison import Difference, compare_arrival
 from coibot.desk.deliveries import bounced
 from coibot.desk.events import MessageArrived
 from coibot.desk.judgement import judge, judge_submission
 from coibot.desk.office import Office, add_business_days
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import for_answer, introduces_itself
+from coibot.desk.signs import Sign, signs_of
 from coibot.model.assessment import Assessment, Status, Verdict
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
@@ -90,15 +93,22 @@ def _submission(case: Case, event: MessageArrived) -> str:
     filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
     unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
+    before = case.record.documents
+    differences = compare_arrival(before, filed, case.office.rulebook.other_lines)
     if filed:
         case.change(documents=_superseding(case.record.documents, filed))
         case.note(
             "filed", f"{_files([r for r in fresh if any(d.file_sha256 == r.sha256 for d in filed)])}: {event.how}"
         )
+    for difference in differences:
+        case.note("compared", difference.words)
+    signs = signs_of(case.record, fresh, filed, before, case.office.elsewhere)
+    for sign in signs:
+        case.note("signal", f"{sign.file}: {sign.words}")
     case.change(assessment=judge(case.record, case.office, case.office.today))
     answerable = any(one.document.kind in _FILED for one in filed)
     if answerable:
-        outcome = _answer(case, event, [document.file_sha256 for document in filed], unread)
+        outcome = _answer(case, event, [document.file_sha256 for document in filed], unread, [*differences, *signs])
     elif unread and not strange:
         outcome = _could_not_read(case, event, unread)
     else:
@@ -176,7 +186,9 @@ def _policies(filed: FiledDocument) -> frozenset[tuple[str, str, str]]:
     return frozenset((line, str(number).upper(), str(expiration)) for line, number, expiration in stated)
 
 
-def _answer(case: Case, event: MessageArrived, files: list[str], unread: list[Unread]) -> str:
+def _answer(
+    case: Case, event: MessageArrived, files: list[str], unread: list[Unread], aside: Sequence[Difference | Sign]
+) -> str:
     assessment = judge_submission(case.record, case.office, files)
     recipients = for_answer(case.record, event.message, case.office, in_thread=event.in_thread)
     key = f"{assessment.verdict.value}:{case.record.id}:{_digest(assessment, files)}"
@@ -210,7 +222,7 @@ def _answer(case: Case, event: MessageArrived, files: list[str], unread: list[Un
     if unknown or not recipients.to:
         case.ask(
             f"review:{key}",
-            review_question(case.record, event.message, assessment, recipients),
+            review_question(case.record, event.message, assessment, recipients, aside),
             about=event.message,
             attach=attach,
             assessment=assessment,

@@ -2,14 +2,40 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from coibot.model.message import Address
 from coibot.model.record import Record
 from coibot.rules.rulebook import Rulebook
+
+
+class Elsewhere(Protocol):
+    """What the other records hold, where one record's papers may be compared with it."""
+
+    def by_policy(self, number: str) -> tuple[str, ...]:
+        """Vendors whose certificates show this policy number (as `policy_number_key` writes it)."""
+        ...
+
+    def insurers(self, naic: str) -> Mapping[str, frozenset[str]]:
+        """Names of insurers that certificates give this NAIC number -> the vendors whose certificates do."""
+        ...
+
+
+class Nowhere:
+    """No other records."""
+
+    def by_policy(self, number: str) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
+    def insurers(self, naic: str) -> Mapping[str, frozenset[str]]:  # noqa: ARG002
+        return {}
+
+
+NOWHERE = Nowhere()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +49,7 @@ class Office:
     zone: ZoneInfo
     letters_since: Callable[[str, datetime], int]
     """How many letters an address was written since a moment, over all records; reminders and requests not counted."""
+    elsewhere: Elsewhere = NOWHERE
 
     @property
     def today(self) -> date:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from coibot.desk.comparison import Difference
 from coibot.desk.events import MessageArrived
 from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients
+from coibot.desk.signs import Sign
 from coibot.desk.whose import insured_name
 from coibot.model.assessment import Assessment, Status
 from coibot.model.document import FileReading
@@ -69,9 +71,16 @@ def words_question(record: Record, message: IncomingMessage, *, readings: Sequen
 
 
 def review_question(
-    record: Record, message: IncomingMessage, assessment: Assessment, recipients: Recipients
+    record: Record,
+    message: IncomingMessage,
+    assessment: Assessment,
+    recipients: Recipients,
+    aside: Sequence[Difference | Sign] = (),
 ) -> Question:
-    """Something on a certificate could not be known, or nobody may be told of it."""
+    """Something on a certificate could not be known, or nobody may be told of it.
+
+    What is worth a look is told beside it, and decides nothing.
+    """
     name = record.profile.name if record.profile else record.id
     unknown = [finding for finding in assessment.findings if finding.status is Status.UNKNOWN]
     if unknown:
@@ -82,6 +91,8 @@ def review_question(
     facts.extend((finding.title, finding.why) for finding in unknown)
     if not recipients.to:
         facts.append(("Not answered", listing(recipients.withheld)))
+    for one in aside:
+        facts.append(("Not as before" if isinstance(one, Difference) else "Worth a look", one.words))
     commands: list[tuple[str, str]] = []
     if unknown:
         commands.append(("APPROVE", "you have looked: accept these points while the coverage on file lasts"))

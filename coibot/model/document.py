@@ -67,6 +67,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """Something about a file that may mean it was changed after it was made; for staff alone, and no finding."""
+
+    code: str
+    """`painted_over`, `saved_again`, `edit_tool`, `two_producers`, `different_type`, `note_over_value`."""
+    message: str
+    """One sentence that says what is there, and accuses nobody."""
+    page: int | None = None
+    """1-based; None when it is about the file."""
+    box: tuple[float, float, float, float] | None = None
+    """Points, origin at the bottom left."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileReading:
     """Everything that one file said."""
 
@@ -75,6 +89,7 @@ class FileReading:
     pages: int
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Committer:
         now = self._clock()
         # What seems to be of tomorrow was written while the clock was wrong.
         written = partial(self.store.index.letters_since, until=now + timedelta(days=1))
-        return Office(self.rulebook, self._staff, now, self._zone, written)
+        return Office(self.rulebook, self._staff, now, self._zone, written, self.store.index)
 
     def apply(self, record_id: str, event: Event, *, new: Record | None = None) -> Record:
         """Decide on the record as it is stored (or on `new`, when there is none yet) and commit what was decided.

@@ -23,6 +23,8 @@ GENERATIONS = 12
 """How far up the field tree values are inherited."""
 NOT_DRAWN = ("Widget", "Popup", "Link", "Text")
 """Annotations that are no part of what a person reads on the page, and form fields, which are read for themselves."""
+MARKS = ("Highlight", "Underline", "Squiggly", "Circle", "FileAttachment")
+"""Annotations that point at words and leave them readable."""
 
 
 def widgets_of(leaf: PDFPage, ctm: Matrix) -> Iterator[Widget]:
@@ -46,6 +48,15 @@ def widgets_of(leaf: PDFPage, ctm: Matrix) -> Iterator[Widget]:
             yield Widget(name, WidgetKind.TEXT, box, _text(value))
         else:
             yield Widget(name, WidgetKind.OTHER, box, "signed" if isinstance(value, dict) else "")
+
+
+def notes_of(leaf: PDFPage, ctm: Matrix) -> Iterator[Box]:
+    """Where text and stamps were laid over the page."""
+    for note in _annotations(leaf):
+        if _name(note.get("Subtype")) not in NOT_DRAWN + MARKS and not _flags(note) & (HIDDEN | NO_VIEW):
+            box = _box(note.get("Rect"), ctm)
+            if box is not None:
+                yield box
 
 
 def _checked(note: Mapping[str, Any], value: object, flags: object) -> bool | None:

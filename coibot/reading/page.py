@@ -96,6 +96,10 @@ class Page:
     widgets: tuple[Widget, ...] = ()
     slanted: tuple[str, ...] = ()
     """The first words that were shown at an angle, as watermarks are."""
+    notes: tuple[Box, ...] = ()
+    """Annotations that show on the page: text and stamps laid over it."""
+    coverings: tuple[Box, ...] = ()
+    """White areas and pictures that hide words."""
     turn: int = 0
     """Degrees that the page as displayed was turned, clockwise, to make its words upright. All boxes are of the turned
     page; `displayed` gives the place on the page as a viewer shows it."""

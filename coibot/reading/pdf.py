@@ -1,4 +1,4 @@
-"""PDF bytes -> pages. Only `annotations`, `interpreter` and `streams` know pdfminer besides.
+"""PDF bytes -> pages. Only `annotations`, `interpreter`, `making` and `streams` know pdfminer besides.
 
 A thin device takes one string at a time instead of one character, and no layout analysis is made: a page costs
 a third of what pdfminer's own converters take, and a page of four thousand scattered strings is no danger.
@@ -20,7 +20,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, mult_matrix
 
-from coibot.reading.annotations import draw_annotations, widgets_of
+from coibot.reading.annotations import draw_annotations, notes_of, widgets_of
 from coibot.reading.interpreter import FAINT, Document, GraphicState, Interpreter, Visibility
 from coibot.reading.page import Box, Ink, Page, Rule, Span
 from coibot.reading.streams import TooLargeError
@@ -114,6 +114,8 @@ def _read_page(resources: PDFResourceManager, visibility: Visibility, leaf: PDFP
         tuple(device.images),
         tuple(widgets_of(leaf, ctm)),
         tuple(device.slanted),
+        tuple(notes_of(leaf, ctm)),
+        tuple(device.coverings),
         turn,
         device.damaged or (isinstance(leaf.doc, Document) and leaf.doc.broken),
     )
@@ -164,6 +166,7 @@ class _Device(PDFDevice):
         self.rules: list[Rule] = []
         self.inks: list[Ink] = []
         self.images: list[Box] = []
+        self.coverings: list[Box] = []
         self.slanted: list[str] = []
         self._shown = 0
         self._segments = 0
@@ -380,12 +383,16 @@ class _Device(PDFDevice):
         self._covered += len(self.spans)
         if self._covered > COVERINGS_A_PAGE:
             raise TooLargeError("too much is painted over on a page")
+        hides = False
         for i, span in enumerate(self.spans):
             x, y = span.middle
             if x0 < x < x1 and y0 < y < y1 and not span.doubtful:
+                hides = True
                 self.spans[i] = Span(
                     span.text, span.box, span.baseline, span.size, span.shown, doubtful=True, style=span.style
                 )
+        if hides:
+            self.coverings.append(box)
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002 - pdfminer's signature
         if self.ctm is not None and not self.hidden:

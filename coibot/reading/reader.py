@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from coibot.model.document import Document, DocumentKind, FileReading, Problem, Source
+from coibot.model.document import Document, DocumentKind, FileReading, Problem, Signal, Source
 from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import OWN_FORM, POOR_PICTURE, UNREAD_PICTURE, PageKind, Recognised, classify, watermark
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
+from coibot.reading.making import made
 from coibot.reading.page import Page, rounded, shows_a_picture
 from coibot.reading.pdf import PAGES_READ, EncryptedError, read_pages
 from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
+from coibot.reading.signals import signals_of
 from coibot.reading.streams import TooLargeError
 
 LARGEST = 60_000_000
@@ -88,7 +90,14 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
     elif seen:
         problems.append(Problem(NO_TEXT, NO_TEXT_ADVICE))
     problems += problems_of([document for document in documents if document.pages[0] not in torn])
-    return FileReading(name, sha256, count, tuple(documents), tuple(problems))
+    return FileReading(name, sha256, count, tuple(documents), tuple(problems), _signals(pages, documents, content))
+
+
+def _signals(pages: Sequence[Page], documents: Sequence[Document], content: bytes) -> tuple[Signal, ...]:
+    try:
+        return signals_of(pages, documents, made(content))
+    except Exception:  # what only informs must not keep a certificate from being read
+        return ()
 
 
 def _pictured(pages: Sequence[Page], documents: Sequence[Document]) -> set[int]:

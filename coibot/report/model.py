@@ -1,6 +1,6 @@
 """What a compliance report says, before it is a page, a spreadsheet or JSON."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -46,6 +46,8 @@ class VendorLine:
     """Those that count on the report's date."""
     questions: int = 0
     """Decisions that staff owe about this vendor."""
+    worth_a_look: tuple[str, ...] = ()
+    """What there is less of than before, though the rules may be met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +143,26 @@ def build(
     as_of: date,
     company: str,
     timezone: tzinfo = UTC,
+    *,
+    look: Callable[[Record], Sequence[str]] = lambda _record: (),
 ) -> Report:
     """The report of a day. Records without a profile (messages that are nobody's yet) are left out.
 
     `assess` gives a record's assessment on `as_of`, or None when there is nothing to assess; `timezone` turns the
-    moments in a record into days.
+    moments in a record into days. `look` gives what is worth a look although it is no finding.
     """
-    vendors = [_vendor(record, assess, as_of, timezone) for record in records if record.profile is not None]
+    vendors = [_vendor(record, assess, look, as_of, timezone) for record in records if record.profile is not None]
     vendors.sort(key=lambda vendor: (_ORDER.index(vendor.verdict), vendor.name.casefold(), vendor.id))
     return Report(clean_line(company), as_of, tuple(vendors))
 
 
-def _vendor(record: Record, assess: Callable[[Record], Assessment | None], as_of: date, timezone: tzinfo) -> VendorLine:
+def _vendor(
+    record: Record,
+    assess: Callable[[Record], Assessment | None],
+    look: Callable[[Record], Sequence[str]],
+    as_of: date,
+    timezone: tzinfo,
+) -> VendorLine:
     profile = record.profile
     assert profile is not None
     assessment = assess(record) if profile.active else None
@@ -171,6 +181,7 @@ def _vendor(record: Record, assess: Callable[[Record], Assessment | None], as_of
         last_document=_day(max((filed.received for filed in record.documents), default=None), timezone),
         waivers=tuple(w for w in record.waivers if w.granted_on <= as_of <= w.until),
         questions=sum(question.resolved_at is None for question in record.questions),
+        worth_a_look=tuple(map(clean_line, look(record))) if profile.active else (),
     )
 
 

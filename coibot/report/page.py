@@ -31,6 +31,7 @@ def html(report: Report) -> str:
         expirations=report.expirations(),
         horizon=HORIZON_DAYS,
         sections=[(heading, vendors) for heading, vendors in sections if vendors],
+        looks=[vendor for vendor in report.vendors if vendor.worth_a_look],
         waived=[(vendor, waiver) for vendor in report.vendors for waiver in vendor.waivers],
     )
 

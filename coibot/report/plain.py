@@ -44,6 +44,7 @@ def as_text(report: Report) -> str:
         lines.append(f"  {vendor.verdict:<16}  {_short(vendor.name)}  {vendor.vendor_class:<20}  {until}".rstrip())
         lines += [f"      missing  {words}" for words in vendor.missing]
         lines += [f"      unknown  {words}" for words in vendor.unknown]
+        lines += [f"      look     {words}" for words in vendor.worth_a_look]
         if vendor.waiting_since:
             lines.append(f"      waiting  since {vendor.waiting_since}")
     return "\n".join(lines) + "\n"
@@ -66,6 +67,7 @@ def _vendor(vendor: VendorLine) -> Json:
         "last_document": _iso(vendor.last_document),
         "waiting_since": _iso(vendor.waiting_since),
         "questions": vendor.questions,
+        "worth_a_look": list(vendor.worth_a_look),
         "on_file": [_line(line) for line in vendor.lines],
         "waivers": [_waiver(waiver) for waiver in vendor.waivers],
     }

@@ -34,11 +34,11 @@ def xlsx(report: Report) -> bytes:
     _fill(
         first,
         ("Vendor", "Id", "Class", "Verdict", "Missing", "Unknown", "Next expiration", "Last document",
-         "Waiting since", "Decisions owed", "Waivers"),
+         "Waiting since", "Decisions owed", "Waivers", "Worth a look"),
         (
             (v.name, v.id, v.vendor_class, v.verdict.value, "\n".join(v.missing), "\n".join(v.unknown),
              v.next_expiration, v.last_document, v.waiting_since, v.questions or None,
-             "\n".join(f"{w.requirement} until {w.until}" for w in v.waivers))
+             "\n".join(f"{w.requirement} until {w.until}" for w in v.waivers), "\n".join(v.worth_a_look))
             for v in report.vendors
         ),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from coibot.rules.statements import StatedPolicy
 
@@ -40,6 +41,7 @@ class LineState:
     """The next policy on file, when the serving one is current."""
 
 
+@lru_cache(maxsize=8192)
 def policy_number_key(number: str) -> str:
     """Letters and digits only, in upper case: "gl 12-34" and "GL1234" are one number."""
     return "".join(c for c in number.upper() if c.isalnum())

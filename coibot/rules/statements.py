@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from coibot.model.assessment import FindingEvidence
 from coibot.model.certificate import Certificate, CoverageLine, Endorsement, Policy
@@ -241,6 +242,7 @@ def lines_of(policy: Policy, other_lines: Mapping[str, OtherLine]) -> Sequence[s
     return named or (UNNAMED,)
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str) -> str:
     """Words between blanks, so that "e&o" is found as a word and not inside another."""
     kept = "".join(c if c.isalnum() else " " for c in text.casefold().replace("&", " and "))

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from coibot.model.certificate import CoverageLine
 from coibot.model.letter import UNASKED, SendState
 from coibot.model.record import Direction, HandledMessage, Record
 from coibot.model.vendor import Role
+from coibot.rules.selection import policy_number_key
 
 STUCK_AFTER = 3
 PENDING = frozenset({SendState.QUEUED, SendState.SENDING, SendState.DEFERRED, SendState.UNCERTAIN})
@@ -30,6 +32,10 @@ class _Entry:
     asked: tuple[datetime, ...]
     """When each decision that staff owe was asked for."""
     written: tuple[tuple[str, datetime], ...]
+    policies: frozenset[str]
+    """Keys of the policy numbers on a vendor's certificates; those of workers' compensation left out."""
+    insurers: frozenset[tuple[str, str]]
+    """NAIC numbers with the names beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ class Index:
         self._own_addresses: dict[str, set[str]] = defaultdict(set)
         self._written: dict[str, dict[str, tuple[datetime, ...]]] = defaultdict(dict)
         self._names: dict[str, tuple[str, ...]] = {}
+        self._policies: dict[str, set[str]] = defaultdict(set)
+        self._insurers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._changed: set[str] = set()
 
     def replace(self, record: Record) -> None:
@@ -77,6 +85,10 @@ class Index:
             self._own_addresses[address].add(record.id)
         for address in {address for address, _ in entry.written}:
             self._written[address][record.id] = tuple(at for written, at in entry.written if written == address)
+        for number in entry.policies:
+            self._policies[number].add(record.id)
+        for naic, name in entry.insurers:
+            self._insurers[naic][name].add(record.id)
         if entry.names:
             self._names[record.id] = entry.names
 
@@ -97,6 +109,10 @@ class Index:
             self._own_addresses[address].discard(record_id)
         for address, _ in entry.written:
             self._written[address].pop(record_id, None)
+        for number in entry.policies:
+            self._policies[number].discard(record_id)
+        for naic, name in entry.insurers:
+            self._insurers[naic][name].discard(record_id)
         self._names.pop(record_id, None)
         self._changed.discard(record_id)
 
@@ -130,6 +146,17 @@ class Index:
     def by_own_address(self, email: str) -> tuple[str, ...]:
         """Vendors whose own contact this is, not an agent's."""
         return tuple(sorted(self._own_addresses.get(email, ())))
+
+    def by_policy(self, number: str) -> tuple[str, ...]:
+        """Vendors whose certificates show a policy of this number, but for workers' compensation.
+
+        One such policy covers all clients of a staffing firm.
+        """
+        return tuple(sorted(self._policies.get(number, ())))
+
+    def insurers(self, naic: str) -> Mapping[str, frozenset[str]]:
+        """Names that certificates give the company of this NAIC number -> the vendors whose certificates do."""
+        return {name: frozenset(known) for name, known in self._insurers.get(naic, {}).items() if known}
 
     def handled(self, sha256: str) -> Mapping[str, HandledMessage]:
         """Record id -> its note that this message is done there."""
@@ -171,6 +198,9 @@ def _entry(record: Record) -> _Entry:
     profile = record.profile
     waiting = [entry for entry in record.outbox if entry.state in PENDING]
     contacts = profile.contacts if profile else ()
+    certificates = [
+        filed.document.certificate for filed in record.documents if profile and filed.document.certificate is not None
+    ]
     received = {e.message_id for e in record.conversation if e.message_id and e.direction is Direction.IN}
     return _Entry(
         tokens=frozenset({record.token.lower(), *(question.id.lower() for question in record.questions)}),
@@ -187,5 +217,17 @@ def _entry(record: Record) -> _Entry:
             for entry in record.outbox
             if entry.kind not in UNASKED
             for address in entry.recipients
+        ),
+        policies=frozenset(
+            policy_number_key(policy.policy_number)
+            for certificate in certificates
+            for policy in certificate.policies
+            if policy.policy_number and policy.line is not CoverageLine.WORKERS_COMPENSATION
+        ),
+        insurers=frozenset(
+            (insurer.naic, insurer.name)
+            for certificate in certificates
+            for insurer in certificate.insurers.values()
+            if insurer.naic and insurer.name
         ),
     )

@@ -4,16 +4,16 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from coibot.codec import MalformedError, from_json, to_json
+from coibot.codec import MalformedError, from_json, from_json_text, to_json
 from coibot.model.record import Record
 from coibot.store.files import AtomicJSONStorage, DamagedFileError, make_folder
 from coibot.store.index import Index
@@ -160,7 +160,33 @@ def _stamp(path: Path) -> tuple[int, int]:
     return state.st_mtime_ns, state.st_ino
 
 
+def read_vendors(folder: Path) -> Iterator[Record | DamagedFileError]:
+    """Every vendor's record, or why its file can't be read, without a store over all of them."""
+    for path in sorted((folder / "vendors").glob("*/*.json")):
+        try:
+            yield _read(path)
+        except DamagedFileError as fault:
+            yield fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A record's file, as TinyDB writes it: a table with one document."""
+
+    record: Mapping[str, Record]
+
+
 def _read(path: Path) -> Record:
+    """The record at once from the file's text, in a third of the time; TinyDB tells what is wrong with others."""
+    try:
+        stored = from_json_text(_Stored, path.read_bytes()).record
+    except (MalformedError, FileNotFoundError):
+        return _read_with_tinydb(path)
+    record = stored.get("1")
+    return record if len(stored) == 1 and record and record.id == path.stem else _read_with_tinydb(path)
+
+
+def _read_with_tinydb(path: Path) -> Record:
     try:
         with TinyDB(path, storage=AtomicJSONStorage) as database:
             content: Any = database.table("record").get(doc_id=1)

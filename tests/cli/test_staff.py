@@ -10,6 +10,7 @@ import pytest
 
 from coibot.model.certificate import CoverageLine
 from coibot.samples import draw
+from coibot.settings import shipped
 from coibot.store.tiny import TinyStore
 from tests.certificates import compliant, with_limit
 from tests.cli.conftest import Terminal
@@ -83,6 +84,21 @@ class TestSeeing:
         assert coibot_at_work("rules", "what-if", "rules.yaml").lines == ["0 of 1 vendor would change verdict."]
         assert TinyStore(coibot_at_work.data).index.standing().outbox == 2
         assert "gone.yaml" in coibot_at_work("rules", "what-if", "gone.yaml", status=2).err
+
+    def test_rules_test_tells_which_case_does_not_hold_and_where(self, coibot_at_work: Terminal) -> None:
+        assert "rules.test.yaml: No such file" in coibot_at_work("rules", "test", status=2).err
+        text = shipped("rules.test.yaml").read_text()
+        coibot_at_work.file("rules.test.yaml", text)
+        assert coibot_at_work("rules", "test").lines == ["9 of 9 cases hold."]
+        other = coibot_at_work.file("mine.yaml", text.replace("verdict: review", "verdict: compliant"))
+        said = coibot_at_work("rules", "test", other, status=1)
+        line = text[: text.index("- case: a limit that could not be read")].count("\n") + 1
+        assert f"mine.yaml:{line}: a limit that could not be read is for a person: the verdict is review" in " ".join(
+            said.out.split()
+        )
+        assert said.lines[-1] == "8 of 9 cases hold."
+        other.write_text(text.replace("as_of: 2027-01-01", "as_of: soon"))
+        assert "'soon' is no date" in coibot_at_work("rules", "test", other, status=2).err
 
     def test_rules_check_tells_every_mistake(self, coibot_at_work: Terminal) -> None:
         assert "rules.yaml is in order." in coibot_at_work("rules", "check").out

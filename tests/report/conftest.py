@@ -48,6 +48,7 @@ def report() -> Report:
                 lines=(line(gl, TODAY), line(auto, date(2027, 6, 1)),
                        line("umbrella", date(2026, 12, 1), required=False)),
                 last_document=date(2026, 1, 4),
+                worth_a_look=("General liability: each occurrence is $1,000,000, and was $2,000,000 before.",),
             ),
             VendorLine(
                 "old-paving", "Old Paving", "contractor", Standing.INACTIVE, lines=(line(gl, date(2026, 12, 1)),)

@@ -44,6 +44,7 @@ def test_headline_expirations_and_every_vendor_are_there(report: Report) -> None
     for vendor in report.vendors:
         assert vendor.name in words and vendor.verdict.value in words
     assert "no design work" in words
+    assert "Worth a look 1" in words and "each occurrence is $1,000,000, and was $2,000,000 before." in words
 
 
 def test_nothing_is_fetched_and_nothing_runs(report: Report) -> None:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from coibot.model.letter import LetterKind, SendState
 from coibot.model.record import Record
 from coibot.store.index import Index
+from tests.certificates import compliant
+from tests.desk.desk import on_file as papers
 from tests.store.records import NOW, letter, mark, question, received, vendor
 
 DANA = "dana@oakridge.example"
@@ -126,3 +128,18 @@ def test_after_any_changes_it_is_what_a_restart_would_build(changes: list[tuple[
         assert index.letters_since(email, NOW - FOREVER, NOW) == fresh.letters_since(email, NOW - FOREVER, NOW)
     assert index.pending() == fresh.pending() and index.standing() == fresh.standing()
     assert all(index.handled(f"s{i}") == fresh.handled(f"s{i}") for i in range(3))
+
+
+def test_policies_and_insurers_of_vendors_are_found_and_forgotten() -> None:
+    on_file = replace(vendor(), documents=papers(compliant()))
+    index = filled(on_file, replace(vendor("birch"), documents=papers(compliant("Birch Roofing LLC"))))
+    assert index.by_policy("GL1002003") == ("acme", "birch")
+    assert index.by_policy("WC7008009") == () == index.by_policy("NONE")
+    assert index.insurers("10101") == {"Prairie Mutual Insurance Company": {"acme", "birch"}}
+    index.replace(vendor("birch"))
+    index.forget("acme")
+    assert index.by_policy("GL1002003") == () and index.insurers("10101") == {}
+
+
+def test_papers_of_a_message_that_is_nobodys_are_not_looked_up() -> None:
+    assert filled(replace(vendor(), profile=None, documents=papers(compliant()))).by_policy("GL1002003") == ()

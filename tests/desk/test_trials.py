@@ -1,0 +1,176 @@
+"""Tests of rules: what holds, what does not, and mistakes told with their lines."""
+
+from pathlib import Path
+
+import pytest
+
+from coibot.desk.judgement import judge
+from coibot.desk.trials import Trial, failures, load_trials
+from coibot.model.certificate import Mark
+from coibot.model.record import Record
+from coibot.rules.problems import RulesError
+from coibot.settings import shipped
+from tests.desk.desk import office
+
+SHIPPED = shipped("rules.test.yaml").read_text(encoding="utf-8")
+BASE = SHIPPED[: SHIPPED.index("cases:")]
+
+
+def trials(*cases: str) -> tuple[Trial, ...]:
+    return load_trials(BASE + "cases:\n" + "\n".join(cases), "rules.test.yaml")
+
+
+def case(*more: str, verdict: str = "compliant", vendor_class: str = "standard", as_of: str = "2026-06-01") -> str:
+    lines = ["case: this one", f"class: {vendor_class}", f"as_of: {as_of}", f"verdict: {verdict}", *more]
+    return "  - " + "\n    ".join(lines)
+
+
+def wrong(*more: str, **told: str) -> tuple[str, ...]:
+    [trial] = trials(case(*more, **told))
+    return failures(trial, judge(trial.record, office(), trial.as_of))
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(RulesError) as caught:
+        load_trials(text, "t.yaml")
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("trial", load_trials(SHIPPED, "rules.test.yaml"), ids=lambda trial: trial.name)
+def test_the_shipped_cases_hold_for_the_shipped_rules(trial: Trial) -> None:
+    assert failures(trial, judge(trial.record, office(), trial.as_of)) == ()
+
+
+def test_a_case_that_holds_says_nothing() -> None:
+    assert wrong("open: {}") == ()
+
+
+def test_another_verdict_is_told_with_the_reason() -> None:
+    [words] = wrong("lines: [general_liability]")
+    assert words.startswith("the verdict is deficient, and should be compliant (Automobile liability is not on any")
+
+
+def test_findings_that_differ_are_told_one_by_one() -> None:
+    told = wrong("lines: [general_liability, automobile_liability]", "open: {insured: unknown, nonsense: not_met}",
+                 verdict="deficient")  # fmt: skip
+    assert told[0] == "insured is met, and should be unknown"
+    assert told[1] == "nonsense is no requirement of this class, and should be not met"
+    assert told[2].startswith("workers_compensation is not met, and the case does not name it: ")
+
+
+def test_words_that_are_not_said() -> None:
+    assert wrong('says: {general_liability.each_occurrence: "at least the $1,000,000 required"}') == ()
+    [words] = wrong('says: {general_liability.each_occurrence: "two million"}')
+    assert words.endswith("and not 'two million'")
+    assert wrong("says: {nothing.at_all: x}") == ("nothing.at_all says '', and not 'x'",)
+
+
+def test_a_case_changes_its_own_certificate_alone() -> None:
+    first, second = trials(case("change: {general_liability.limits.each_occurrence: 5}"), case())
+    amounts = [
+        trial.record.documents[0].document.certificate.policies[0].limits["each_occurrence"]  # type: ignore[union-attr]
+        for trial in (first, second)
+    ]
+    assert amounts == [5, 1_000_000]
+    assert first.line + 5 == second.line
+
+
+def record(*more: str) -> Record:
+    [trial] = trials(case(*more))
+    return trial.record
+
+
+def test_the_vendor_of_a_case() -> None:
+    profile = record(
+        "vendor: Acme LLC", "aliases: [Acme Pipes]", "state: OH", "sites: [north]", "written_contract: true"
+    ).profile
+    assert profile is not None
+    assert (profile.name, profile.aliases) == ("Acme LLC", ("Acme Pipes",))
+    assert (profile.state, profile.sites) == ("OH", ("north",))
+    assert profile.written_contract
+    plain = record().profile
+    assert plain is not None and plain.name == "Acme Plumbing LLC" and not plain.written_contract
+
+
+def test_the_certificate_of_a_case() -> None:
+    [filed] = record("lines: [general_liability]", "insured: Birch Inc", "issued: 2026-03-01", "holder: Someone",
+                     "change: {general_liability.additional_insured: null, general_liability.limits.med_exp: Excluded}",
+                     "unreadable: [general_liability.effective, insured]").documents  # fmt: skip
+    stated = filed.document.certificate
+    assert stated is not None and (stated.insured.name, stated.certificate_holder) == ("Birch Inc", "Someone")
+    assert str(stated.issue_date) == "2026-03-01" == str(filed.received.date())
+    [policy] = stated.policies
+    assert policy.additional_insured is Mark.BLANK and policy.limits["med_exp"] == "Excluded"
+    assert filed.document.unreadable == ("insured", "policies.0.effective")
+
+
+def test_a_vendor_with_nothing_on_file() -> None:
+    assert record("lines: []").documents == ()
+
+
+def test_a_row_of_its_own() -> None:
+    text = BASE + "    cyber:\n      type: Cyber Liability\n      limits: {each claim: 1_000_000}\ncases:\n" + case()
+    [trial] = load_trials(text, "t.yaml")
+    certificate = trial.record.documents[0].document.certificate
+    assert certificate is not None and certificate.policies[-1].type == "Cyber Liability"
+    assert any("needs type" in line for line in mistakes(text.replace("type: Cyber Liability", "policy_number: 7")))
+
+
+def test_every_mistake_is_told_with_its_line() -> None:
+    cases = case(
+        "chnage: {}", "lines: [general_liabilty, workers_compensation]", "issued: soon",
+        "unreadable: [auto]", "open: {x: not met}",
+        "waivers: {umbrella_excess.*: never}", "pages: [{from: CG 20 10}]", verdict="compliannt",
+    )  # fmt: skip
+    first = BASE.count("\n") + 2
+    told = mistakes(BASE + "cases:\n" + cases)
+    lines = {words.split(": ")[0] for words in told}
+    assert lines == {f"t.yaml:{first + offset}" for offset in (3, 4, 5, 6, 7, 8, 9, 10)}
+    whole = "\n".join(told)
+    for words in (
+        "unknown key 'chnage'; did you mean 'change'?",
+        "the certificate has no line 'general_liabilty'; did you mean 'general_liability'?",
+        "'soon' is no date; write it as 2027-03-01",
+        "'auto' is no part of the certificate",
+        "'not met' is not one of not_met, unknown, waived; did you mean 'not_met'?",
+        "'never' is no date",
+        "unknown key 'from'; did you mean 'form'?",
+        "'compliannt' is not one of compliant, deficient, review; did you mean 'compliant'?",
+    ):
+        assert words in whole
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("general_liability.limits: 5", "write line.part, as in general_liability.expiration"),
+        ("general_liability.insurer: 5", "write line.part"),
+        ("general_liability.expiration.year: 5", "write line.part"),
+        ("cyber.expiration: 2027-01-01", "the certificate has no line 'cyber'"),
+        ("general_liability.effective: 1/1/2026", "no date"),
+        ("general_liability.additional_insured: maybe", "is not one of Y, N, N/A, blank"),
+        ("general_liability.limits.med_exp: [5]", "is no amount"),
+        ("general_liability.flags.occurrence: 3", "neither true nor false"),
+    ],
+)
+def test_mistakes_in_a_change(change: str, words: str) -> None:
+    [told] = mistakes(BASE + "cases:\n" + case(f"change: {{{change}}}"))
+    assert words in told
+
+
+def test_a_change_to_a_line_that_the_case_leaves_out() -> None:
+    change = "change: {umbrella_excess.flags.excess: true}"
+    told = mistakes(BASE + "cases:\n" + case("lines: [general_liability]", change))
+    assert "it is not among the case's lines" in told[0]
+
+
+def test_files_that_are_no_tests() -> None:
+    assert "certificate is missing" in "\n".join(mistakes("cases: []"))
+    assert "expected a list" in "\n".join(mistakes(BASE + "cases: {a: 1}"))
+    assert "expected a table" in "\n".join(mistakes(BASE + "cases: [soon]"))
+    assert "class is missing" in "\n".join(mistakes(BASE + "cases: [{case: x}]"))
+    assert mistakes("[")[0].startswith("t.yaml:")
+
+
+def test_the_shipped_file_lies_beside_the_shipped_rules() -> None:
+    assert shipped("rules.test.yaml").parent == Path(shipped("rules.yaml")).parent
