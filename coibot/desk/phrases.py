@@ -1,0 +1,129 @@
+"""A mail's new words, cut into sentences, without greeting, sign-off and signature."""
+
+import re
+
+WORDS_LOOKED_AT = 4000
+"""Characters. Nobody who says more than this says one simple thing."""
+
+_SPACE = re.compile(r"\s+")
+_CLOSING = re.compile(
+    r"^(many thanks|thanks?( (so|very) much)?( again)?|thank you( (so|very) much)?( again)?|thx|ty|best( regards| wishes)?"
+    r"|(kind(est)?|warm(est)?) regards|regards|sincerely|cordially|respectfully|cheers|yours( truly)?|take care"
+    r"|have a (great|good|nice|wonderful) (day|weekend|week|one|evening|afternoon)"
+    r"|(muchas |mil )?gracias( de antemano)?|(un )?saludos?( cordial(es)?)?|atentamente|cordialmente|quedo atent[oa])"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"^\W*(confidential(ity)?\b|disclaimer|this (e-?mail|message|communication)\b.{0,60}\b(confidential|intended|may contain)"
+    r"|the information (contained )?in this|please consider the environment|coverage cannot be (bound|added|changed)"
+    r"|important( notice)?:|privileged|notice:|aviso (legal|de confidencialidad)|este (correo|mensaje) )",
+    re.IGNORECASE,
+)
+_SENT_FROM = re.compile(r"^\W*(sent (from|via|with)|get outlook|enviado desde|envoyé de|von meinem)\b", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*((hi+|hey+|hello|dear|hola|buen(os|as) (d[ií]as|tardes|noches)|good (morning|afternoon|evening|day)|morning"
+    r"|afternoon|greetings|to whom it may concern|estimad[oa]s?)\b[^.!?]{0,60}?|[A-Z][\w'’-]+( [A-Z][\w'’-]+)?\s*[,:;–-])\s*[,.!:;–-]*$",
+)
+_GREETING_START = re.compile(
+    r"^(hi|hey|hello|dear|hola|estimad[oa]s?|buen(?:os|as) (?:d[ií]as|tardes)|good (?:morning|afternoon|evening))"
+    r"(?: (?:there|all|team|everyone|again|[A-Z][\w'’.-]*))*\s*[,!.:–-]+\s*",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“¿¡(]*[A-ZÁÉÍÓÚÑ0-9¿¡a-z])")
+_ABBREVIATION = re.compile(r"\b(mr|mrs|ms|dr|st|no|inc|co|corp|ltd|llc|jr|sr|vs|ext|approx|e\.g|i\.e|jan|feb|mar|apr|jun|jul"
+                       r"|aug|sept?|oct|nov|dec|pol|p|pg)\.$", re.IGNORECASE)  # fmt: skip
+_FILLING = re.compile(
+    r"^(ok(ay)?|yes|yep|sure|no problem|sorry|apologies|my apologies|sounds good|great|perfect|noted|fyi|per (your|our) "
+    r"(request|conversation|call|email).{0,30}|as (requested|discussed|promised)|just (a )?(quick )?(note|following up).{0,30}"
+    r"|hope (you|this|all|everyone).{0,60}|i hope .{0,60}|thanks?\b.{0,60}|thank you\b.{0,80}|thx.{0,20}|many thanks.{0,40}"
+    r"|we appreciate .{0,60}|(i |we )?appreciate (it|your|you).{0,50}|(please )?let (me|us) know (if|should) .{0,80}"
+    r"|(please )?let me know|(please )?(feel free to )?(reach out|call|contact me|call me|email me).{0,60}"
+    r"|have a (great|good|nice|wonderful).{0,30}|happy (new year|holidays|friday|monday|thanksgiving).{0,30}"
+    r"|(sorry|apologies|i apologi[sz]e|we apologi[sz]e|my apologies|disculp\w+|perdon\w*|lo siento).{0,60}"
+    r"|(please )?(confirm|acknowledge) receipt.{0,20}|(i'?m |i am )?following up.{0,60}|good to hear from you.{0,20}"
+    r"|(muchas |mil )?gracias.{0,60}|saludos.{0,30}|espero que .{0,60}|quedo (atent[oa]|a (su|sus)).{0,40}|cualquier (duda|cosa).{0,50}"
+    r"|thanks? for (the|your|reaching).{0,60}|i (got|received|saw) your (e-?mail|message|letter|note|request).{0,30}"
+    r"|we (got|received) your (e-?mail|message|letter|note|request).{0,30}|re(garding)?:? .{0,40}certificate.{0,20})\W*$",
+    re.IGNORECASE,
+)
+_DETAIL = re.compile(
+    r"(\(?\d{3}\)?[\s.\-–]*\d{3}[\s.\-–]*\d{4})|^\W*(phone|tel|cell|mobile|office|fax|direct|main|ext|www\.|license|lic)\b|^[\w.+-]+@[\w.-]+$"
+    r"|\b(street|suite|ste|avenue|ave|blvd|p\.?o\.? box)\b.*\d|,\s*[A-Z]{2}\s+\d{5}",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """One kind of apostrophe, dash and space."""
+    return text.replace("’", "'").replace("‘", "'").replace("`", "'").replace("–", "-").replace("\u00a0", " ")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """What the mail says, a sentence each; pleasantries, sign-off and signature left out."""
+    found: list[str] = []
+    for paragraph in _paragraphs(_body(text)):
+        start = 0
+        pieces: list[str] = []
+        for match in _SENTENCE_END.finditer(paragraph):
+            if _ABBREVIATION.search(paragraph[: match.start()].rstrip("\"'”’)")):
+                continue
+            pieces.append(paragraph[start : match.start()])
+            start = match.end()
+        pieces.append(paragraph[start:])
+        for piece in pieces:
+            words = _GREETING_START.sub("", _SPACE.sub(" ", piece).strip(), count=1).strip()
+            if re.search(r"\w", words) and not is_filling(words):
+                found.append(words)
+    return tuple(found)
+
+
+def is_filling(words: str) -> bool:
+    """Whether a sentence is a mere courtesy."""
+    bare = words.strip(" .!,;:-")
+    return _GREETING.match(words) is not None or _FILLING.match(bare) is not None or _CLOSING.match(bare) is not None
+
+
+def _body(text: str) -> list[str]:
+    """The lines before the sign-off, the signature or the lawyer's paragraph."""
+    lines: list[str] = []
+    said = False
+    for raw in plain(text[:WORDS_LOOKED_AT]).split("\n"):
+        line = _SPACE.sub(" ", raw).strip(" *_\t")
+        if _DISCLAIMER.match(line) or _SENT_FROM.match(line):
+            break
+        if said and _CLOSING.match(line):
+            break
+        lines.append(line)
+        said = said or bool(line and not is_filling(line))
+    while lines and _is_signature_line(lines[-1]):
+        lines.pop()
+    return lines
+
+
+def _is_signature_line(line: str) -> bool:
+    """A name, a title, a number: no more than a few words, each with a capital, or a telephone number or address."""
+    if not line or _DETAIL.search(line):
+        return True
+    words = re.findall(r"[\w'&.]+", line)
+    capital = all(word[0].isupper() or word.lower() in ("of", "and", "the", "&", "de", "la") for word in words if word)
+    return 0 < len(words) <= 6 and capital and not re.search(r"[?!]$", line) and not _IS_A_WORD.match(line)
+
+
+_IS_A_WORD = re.compile(r"^\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached"
+                        r"|remove|resolved|done)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Lines that a mail program wrapped, put together again."""
+    found: list[str] = []
+    open_line = ""
+    for line in lines:
+        starts_anew = not open_line or not line or len(open_line.rsplit("\n", 1)[-1]) < 50 or re.search(r"[.!?:,]$", open_line)
+        if starts_anew and not (open_line and line and line[:1].islower()):
+            found.append(open_line)
+            open_line = line
+        else:
+            open_line = f"{open_line} {line}"
+    found.append(open_line)
+    return [paragraph for paragraph in found if paragraph]
