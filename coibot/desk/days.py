@@ -85,7 +85,11 @@ def _weekday(match: re.Match[str], today: date) -> date | None:
     wanted = _WEEKDAYS[match["weekday"].rstrip(".")]
     ahead = (wanted - today.weekday()) % 7 or 7
     day = today + timedelta(days=ahead)
-    if match["next"] and match["next"].strip() in ("next", "próximo", "proximo") and day.isocalendar()[1] == today.isocalendar()[1]:
+    if (
+        match["next"]
+        and match["next"].strip() in ("next", "próximo", "proximo")
+        and day.isocalendar()[1] == today.isocalendar()[1]
+    ):
         day += timedelta(days=7)
     return day
 
@@ -105,7 +109,11 @@ def _in_days(match: re.Match[str], today: date) -> date | None:
 
 
 def _friday(today: date, weeks: int) -> date:
-    return today + timedelta(days=(4 - today.weekday()) % 7 if today.weekday() < 5 else 6 - today.weekday() + 5) + timedelta(weeks=weeks)
+    return (
+        today
+        + timedelta(days=(4 - today.weekday()) % 7 if today.weekday() < 5 else 6 - today.weekday() + 5)
+        + timedelta(weeks=weeks)
+    )
 
 
 def _next_week(_: re.Match[str], today: date) -> date | None:

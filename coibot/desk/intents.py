@@ -235,7 +235,9 @@ def _meaning(sentence: str) -> Intent | None:
     for intent, pattern in _COMPILED:
         if pattern.search(sentence) and not _denied(intent, sentence):
             if _QUESTION.search(sentence) and intent not in (Intent.UMBRELLA, Intent.TICKET, Intent.AWAY):
-                return None if _HARMLESS.search(sentence) else (intent if _polite(intent, sentence) else Intent.QUESTION)
+                return (
+                    None if _HARMLESS.search(sentence) else (intent if _polite(intent, sentence) else Intent.QUESTION)
+                )
             return intent
     if _HARMLESS.search(sentence):
         return None
@@ -259,31 +261,83 @@ def _denied(intent: Intent, sentence: str) -> bool:
             r"(mañana|manana|pronto|hoy mismo|el (lunes|martes|mi[ée]rcoles|jueves|viernes))|(will|'ll|going to|once|when|not|n't|after|need|forgot|should|want|did|your|the) (\w+ ){0,3}(attach|enclos)(?!.{0,20}\bis attached)"
             r"|\byour (attach|letter|e-?mail)|attach\w* (yet|later|soon|you sent|from you|to your)|\bno attach|lo adjuntar|open (the|your) attach", lower) is not None  # fmt: skip
     if intent is Intent.ONLY_LINK:
-        return re.search(r"(your|which|what|that|the) (link|portal)\b.{0,30}(not|n't|broken|expired|work|\?)|don'?t (click|use)|no portal|need a (link|portal)|send (me )?(a|the) link|login", lower) is not None
+        return (
+            re.search(
+                r"(your|which|what|that|the) (link|portal)\b.{0,30}(not|n't|broken|expired|work|\?)|don'?t (click|use)|no portal|need a (link|portal)|send (me )?(a|the) link|login",
+                lower,
+            )
+            is not None
+        )
     if intent is Intent.NOT_MY_LINE:
         named = _lines_in(sentence)
         only = re.search(r"\b(only|just|solo)\b", lower)
-        return not named or (re.search(r"\bhave (an?|the|no|any) (question|issue|problem)", lower) is not None) or (only is None and _negative(lower) is False)
+        return (
+            not named
+            or (re.search(r"\bhave (an?|the|no|any) (question|issue|problem)", lower) is not None)
+            or (only is None and _negative(lower) is False)
+        )
     if intent is Intent.STOP:
-        return re.search(r"\b(not|n't|never) (want to |wish to )?(stop|unsubscribe)|stop (work|payment|by|gap)|stop-gap|non-?stop", lower) is not None
+        return (
+            re.search(
+                r"\b(not|n't|never) (want to |wish to )?(stop|unsubscribe)|stop (work|payment|by|gap)|stop-gap|non-?stop",
+                lower,
+            )
+            is not None
+        )
     if intent is Intent.UMBRELLA:
-        return re.search(r"\b(not|n't|no|never|cancel|drop|without|isn't|doesn't)\b.{0,40}(umbrella|excess|cover)|(umbrella|excess).{0,40}\b(not|n't|cancel|dropped|expired|quote|remov)", lower) is not None and "?" not in lower
+        return (
+            re.search(
+                r"\b(not|n't|no|never|cancel|drop|without|isn't|doesn't)\b.{0,40}(umbrella|excess|cover)|(umbrella|excess).{0,40}\b(not|n't|cancel|dropped|expired|quote|remov)",
+                lower,
+            )
+            is not None
+            and "?" not in lower
+        )
     if intent is Intent.LEFT:
-        return re.search(r"\bleft (a |you |me |him |her |off|out|blank|side|to do|over|it|this|that|the box|is)|nothing left|days? left", lower) is not None
+        return (
+            re.search(
+                r"\bleft (a |you |me |him |her |off|out|blank|side|to do|over|it|this|that|the box|is)|nothing left|days? left",
+                lower,
+            )
+            is not None
+        )
     if intent is Intent.AWAY:
-        return re.search(r"\b(our|the) (vendor|client|insured|driver)s?\b.{0,20}(away|closed|travel)|\breturn (it|the|this|your)\b|\breturned\b", lower) is not None
+        return (
+            re.search(
+                r"\b(our|the) (vendor|client|insured|driver)s?\b.{0,20}(away|closed|travel)|\breturn (it|the|this|your)\b|\breturned\b",
+                lower,
+            )
+            is not None
+        )
     if intent is Intent.NOT_OURS:
         return re.search(r"additional insured|named insured|not (an? )?additional|not insured for", lower) is not None
     if intent is Intent.WRONG_PERSON:
-        names_someone = _EMAIL.search(sentence) or re.search(r"\b(wrong|equivocad|not the (right|correct|appropriate|proper)|right person|correct person|no longer|not responsible|not in charge|no soy|n't handle|not handle)", lower)
-        return not names_someone and re.search(r"\b(taken over|replaced|contact|now handles?|agent|broker|insurance|agency)\b", lower) is None or re.search(r"(contact|call|e-?mail|reach out to|reach) (me|us)\b|send (me|us)\b|contact (info|number)", lower) is not None
+        names_someone = _EMAIL.search(sentence) or re.search(
+            r"\b(wrong|equivocad|not the (right|correct|appropriate|proper)|right person|correct person|no longer|not responsible|not in charge|no soy|n't handle|not handle)",
+            lower,
+        )
+        return (
+            not names_someone
+            and re.search(r"\b(taken over|replaced|contact|now handles?|agent|broker|insurance|agency)\b", lower)
+            is None
+            or re.search(
+                r"(contact|call|e-?mail|reach out to|reach) (me|us)\b|send (me|us)\b|contact (info|number)", lower
+            )
+            is not None
+        )
     if intent is Intent.THANKS:
         return False
     return False
 
 
 def _negative(lower: str) -> bool:
-    return re.search(r"\b(not|n't|no|never|another|different|other|someone|somebody|adp|paychex|gusto|peo|payroll)\b|n't\b", lower) is not None
+    return (
+        re.search(
+            r"\b(not|n't|no|never|another|different|other|someone|somebody|adp|paychex|gusto|peo|payroll)\b|n't\b",
+            lower,
+        )
+        is not None
+    )
 
 
 def _one(meant: set[Intent]) -> Intent | None:

@@ -119,7 +119,9 @@ def _paragraphs(lines: list[str]) -> list[str]:
     found: list[str] = []
     open_line = ""
     for line in lines:
-        starts_anew = not open_line or not line or len(open_line.rsplit("\n", 1)[-1]) < 50 or re.search(r"[.!?:,]$", open_line)
+        starts_anew = (
+            not open_line or not line or len(open_line.rsplit("\n", 1)[-1]) < 50 or re.search(r"[.!?:,]$", open_line)
+        )
         if starts_anew and not (open_line and line and line[:1].islower()):
             found.append(open_line)
             open_line = line
