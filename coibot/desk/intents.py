@@ -320,11 +320,9 @@ def _denied(intent: Intent, sentence: str) -> bool:
             not names_someone
             and re.search(r"\b(taken over|replaced|contact|now handles?|agent|broker|insurance|agency)\b", lower)
             is None
-            or re.search(
-                r"(contact|call|e-?mail|reach out to|reach) (me|us)\b|send (me|us)\b|contact (info|number)", lower
-            )
-            is not None
-        )
+        ) or re.search(
+            r"(contact|call|e-?mail|reach out to|reach) (me|us)\b|send (me|us)\b|contact (info|number)", lower
+        ) is not None
     if intent is Intent.THANKS:
         return False
     return False

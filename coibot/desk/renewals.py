@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.follow_ups import FollowUp, follow_up_due
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office, add_business_days, business_day
 from coibot.desk.recipients import Recipients, for_request
+from coibot.desk.shares import shares
 from coibot.model.assessment import Assessment, LineOnFile, Status
 from coibot.model.letter import LetterKind, Question
 from coibot.model.record import Record
@@ -48,6 +50,8 @@ class Due:
     why: str
     staff_only: bool = False
     copy_staff: bool = False
+    follow_up: FollowUp | None = None
+    """Set when an unanswered letter is repeated."""
 
 
 def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple[Due, ...]:
@@ -57,9 +61,8 @@ def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple
         return ()
     if profile.paused_until is not None and profile.paused_until > office.today:
         return ()
-    if not record.documents:
-        return _first_request(record)
-    return tuple(_renewals(record, office, assessment))
+    renewals = tuple(_renewals(record, office, assessment)) if record.documents else _first_request(record)
+    return renewals or tuple(_follow_up(record, office, assessment))
 
 
 def cadence(rulebook: Rulebook) -> tuple[Step, ...]:
@@ -169,6 +172,15 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
     )
 
 
+def _follow_up(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
+    """The letter that was not answered, once more; a message of theirs that waits for us holds it up."""
+    due = follow_up_due(record, office, assessment)
+    if due is None or (_waits_for_us(record) and not due.staff_only):
+        return
+    why = f"nothing has come since our letter of {long_date(due.first)}"
+    yield Due(due.kind, due.key, (), (), None, why, staff_only=due.staff_only, follow_up=due)
+
+
 def _unreminded(
     record: Record, office: Office, first: LineOnFile, lines: tuple[LineOnFile, ...], why: str
 ) -> Iterator[Due]:
@@ -180,6 +192,9 @@ def _unreminded(
 
 def _write(case: Case, due: Due, assessment: Assessment) -> None:
     office = case.office
+    if due.follow_up is not None:
+        _write_again(case, due, due.follow_up, assessment)
+        return
     if due.kind is LetterKind.REQUEST:
         case.write(
             LetterKind.REQUEST,
@@ -195,18 +210,54 @@ def _write(case: Case, due: Due, assessment: Assessment) -> None:
         return
     recipients = for_request(case.record, office, copy_staff=due.copy_staff)
     if not due.staff_only and recipients.to:
-        case.write(
-            LetterKind.RENEWAL,
-            due.key,
-            recipients,
-            assessment=assessment,
-            expiring=due.lines,
-            step=due.step,
-            sequence=_sequence(due.step, office),
-        )
+        for number, share in enumerate(shares(case.record, assessment, recipients)):
+            if theirs := share.lines(due.lines):
+                case.write(
+                    LetterKind.RENEWAL,
+                    f"{due.key}:{number}" if number else due.key,
+                    share.recipients,
+                    assessment=share.of(assessment),
+                    expiring=theirs,
+                    step=due.step,
+                    sequence=_sequence(due.step, office),
+                )
     else:
         _stop_work_question(case, due, recipients)
     case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))))
+
+
+def _write_again(case: Case, due: Due, again: FollowUp, assessment: Assessment) -> None:
+    office = case.office
+    recipients = for_request(case.record, office)
+    if not due.staff_only and recipients.to:
+        note = f"A reminder of our letter of {long_date(again.first)}: nothing has reached us since."
+        for number, share in enumerate(shares(case.record, assessment, recipients)):
+            theirs = share.of(assessment)
+            if any(finding.status is Status.NOT_MET for finding in theirs.findings):
+                case.write(
+                    again.kind,
+                    f"{due.key}:{number}" if number else due.key,
+                    share.recipients,
+                    assessment=theirs,
+                    note=note,
+                    sequence=(again.number, again.most),
+                    due_by=add_business_days(office.today, office.rulebook.letters.days_to_answer // 2),
+                )
+    else:
+        profile = case.record.profile
+        name = profile.name if profile else case.record.id
+        rest = "No further reminder goes out." if recipients.to else "Nobody can be written to."
+        facts = [("Vendor", f"{name} ({case.record.id})")]
+        facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in _phones(case.record))
+        facts.extend(("Not written to", words) for words in recipients.withheld)
+        open_ones = [finding for finding in assessment.findings if finding.status is Status.NOT_MET]
+        commands = (
+            (f"WAIVE {open_ones[0].requirement} UNTIL 2027-03-01 BECAUSE reason", "do without it until that day"),
+            ("DISMISS", "you have spoken with them"),
+        )
+        reason = f"{name} has not answered: {due.why}. {rest}"
+        case.ask(due.key, Question(reason, tuple(facts), commands), assessment=assessment)
+    case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key))))
 
 
 def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:
