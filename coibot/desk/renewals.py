@@ -210,7 +210,7 @@ def _write(case: Case, due: Due, assessment: Assessment) -> None:
         return
     recipients = for_request(case.record, office, copy_staff=due.copy_staff)
     if not due.staff_only and recipients.to:
-        for number, share in enumerate(shares(case.record, assessment, recipients)):
+        for number, share in enumerate(shares(case.record, assessment, recipients, {line.line for line in due.lines})):
             if theirs := share.lines(due.lines):
                 case.write(
                     LetterKind.RENEWAL,

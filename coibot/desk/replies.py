@@ -10,13 +10,14 @@ from datetime import date, timedelta
 
 from coibot.desk.case import Case
 from coibot.desk.events import MessageArrived
-from coibot.desk.intents import Intent, Said, read_words
+from coibot.desk.intents import Said, read_words
 from coibot.desk.judgement import judge
 from coibot.desk.office import add_business_days
 from coibot.desk.questions import contact_question, robot_question, stopped_question, words_question
 from coibot.desk.recipients import Recipients, for_request, for_sender, same_house, writable
 from coibot.model.assessment import Assessment, Finding, Status
 from coibot.model.certificate import CoverageLine
+from coibot.model.intent import Intent
 from coibot.model.letter import LetterKind, Topic
 from coibot.model.message import Address, Nature
 from coibot.model.vendor import Contact, Role

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from coibot.desk.judgement import verdict_of
 from coibot.desk.recipients import Recipients
-from coibot.model.assessment import Assessment, LineOnFile
+from coibot.model.assessment import Assessment, LineOnFile, Status
 from coibot.model.certificate import CoverageLine
 from coibot.model.message import Address
 from coibot.model.record import Record
@@ -38,8 +38,12 @@ class Share:
         return tuple(line for line in lines if line.line not in self.left_out)
 
 
-def shares(record: Record, assessment: Assessment, recipients: Recipients) -> tuple[Share, ...]:
+def shares(
+    record: Record, assessment: Assessment, recipients: Recipients, matters: Iterable[str] | None = None
+) -> tuple[Share, ...]:
     """One letter for readers of the same lines, the vendor in copy of each. A single one when no line is divided.
+
+    `matters`: the lines that the letter is about; by default those with something open.
 
     Whoever is no agent of the vendor (it itself, staff, a stranger in the thread) reads of all lines.
     """
@@ -47,14 +51,20 @@ def shares(record: Record, assessment: Assessment, recipients: Recipients) -> tu
     lines = {finding.requirement.partition(".")[0] for finding in assessment.findings if _is_line(finding.requirement)}
     lines |= {line.line for line in assessment.on_file}
     writes = {email: frozenset(_written_by(contact, record, assessment, lines)) for email, contact in agents.items()}
+    about = frozenset(_open_lines(assessment) if matters is None else matters)
     groups: dict[frozenset[str], list[Address]] = {}
     for address in recipients.to:
-        groups.setdefault(_of_others(address.email, agents, writes), []).append(address)
+        groups.setdefault(_of_others(address.email, agents, writes) & about, []).append(address)
     if len(groups) == 1 and frozenset() in groups:
         return (Share(recipients, frozenset()),)
     return tuple(
         Share(Recipients(tuple(to), recipients.cc, recipients.withheld), left_out) for left_out, to in groups.items()
     )
+
+
+def _open_lines(assessment: Assessment) -> Iterable[str]:
+    waiting = (Status.NOT_MET, Status.UNKNOWN)
+    return {finding.requirement.partition(".")[0] for finding in assessment.findings if finding.status in waiting}
 
 
 def _agents(record: Record) -> Sequence[Contact]:
