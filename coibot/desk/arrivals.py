@@ -86,8 +86,8 @@ def _submission(case: Case, event: MessageArrived) -> str:
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
-    filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
-    unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
+    filed = [document for reading in fresh for document in filed_from(reading, event.message, case.office)]
+    unread = [unread for reading in fresh for unread in unread_of(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
     before = case.record.documents
     differences = compare_arrival(before, filed, case.office.rulebook.other_lines)
@@ -114,10 +114,11 @@ def _submission(case: Case, event: MessageArrived) -> str:
     return outcome
 
 
-def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> list[FiledDocument]:
-    sender = event.message.sender.email if event.message.sender else None
+def filed_from(reading: FileReading, message: IncomingMessage, office: Office) -> list[FiledDocument]:
+    """The documents of a file as they go on file."""
+    sender = message.sender.email if message.sender else None
     return [
-        FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
+        FiledDocument(document, reading.file, reading.sha256, office.now, message.sha256, sender)
         for document in reading.documents
         if document.kind in _FILED or _may_matter(document)
     ]
@@ -134,7 +135,8 @@ def _may_matter(document: Document) -> bool:
     return named or re.search(_PERHAPS, document.why or "", re.IGNORECASE) is not None
 
 
-def _unread(reading: FileReading) -> list[Unread]:
+def unread_of(reading: FileReading) -> list[Unread]:
+    """What of a file the sender can send differently, so that it can be read."""
     return [
         Unread(reading.file, problem, _RESEND[problem.code]) for problem in reading.problems if problem.code in _RESEND
     ]

@@ -23,7 +23,7 @@ from coibot.letters.items import (
     passed_by_line,
 )
 from coibot.model.assessment import Assessment, LineOnFile, Status, Who
-from coibot.model.letter import LetterPlan
+from coibot.model.letter import LetterPlan, tag_of
 from coibot.model.message import Address
 from coibot.model.wording import listing, long_date
 
@@ -144,8 +144,8 @@ class Context:
 
 def subject_tag(token: str) -> str:
     """The mark of a conversation in the subject of a new thread: "[COI-7F3K]"."""
-    letters = "".join(c for c in token if c.isascii() and c.isalnum())
-    return f"[COI-{letters[:4].upper()}]" if letters else ""
+    tag = tag_of(token)
+    return f"[{tag}]" if tag else ""
 
 
 def build(

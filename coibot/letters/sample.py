@@ -13,7 +13,7 @@ from coibot.model.assessment import (
     Who,
 )
 from coibot.model.document import Problem
-from coibot.model.letter import Part, Topic, Answers, LetterKind, LetterPlan, Question, Unread
+from coibot.model.letter import Answers, LetterKind, LetterPlan, Part, Question, Topic, Unread
 from coibot.model.message import Address
 
 _NOW = datetime(2026, 11, 24, 15, 4, 12, tzinfo=UTC)

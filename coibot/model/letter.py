@@ -89,6 +89,12 @@ class Question:
     """The start of the stranger's own words."""
 
 
+def tag_of(token: str) -> str:
+    """The mark of a conversation for people's eyes, "COI-7F3K"; "" of an empty token. No secret, and not unique."""
+    letters = "".join(c for c in token if c.isascii() and c.isalnum())
+    return f"COI-{letters[:4].upper()}" if letters else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What a combined letter asks for one vendor."""

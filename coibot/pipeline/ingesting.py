@@ -9,6 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.drafts import CHECK_TAG, DraftCame, draft_came
 from coibot.desk.events import MessageArrived
 from coibot.desk.office import Office
 from coibot.desk.questions import too_large_question, untouchable_question
@@ -143,8 +144,33 @@ class Ingester:
             # A letter of ours that came back brings back what we attached to it: reading that would ask about it anew.
             files = () if _is_own_letter(message, self._own) else {file.sha256: file for file in message.files}.values()
             readings = self._reader.read_files([(file.name, unpacked.contents[file.sha256]) for file in files])
-            summary = self._deal_out(message, readings)
+            done = self._staff_desk.noted.pop(message.sha256, "")
+            dealt = self._check(message, readings) if self._is_draft(message) else self._deal_out(message, readings)
+            summary = f"{done}; {dealt}" if done else dealt
         return Handling(self._shelf(sha256), summary, sha256)
+
+    def _is_draft(self, message: IncomingMessage) -> bool:
+        """Whether it was mailed to coi+check@…: to be looked at, not to be filed."""
+        return CHECK_TAG in tokens_in(message, self._own)
+
+    def _check(self, message: IncomingMessage, readings: Sequence[FileReading]) -> str:
+        """A draft is judged as if it had been filed, and its sender alone is told; nothing of it is kept on file.
+
+        For which vendor it is follows from the insured's name and the sender, as ever. Where that can't be told, the
+        answer says so; a sender whom nobody knows, and whom no mail server vouches for, is not answered.
+        """
+        index = self._store.index
+        way = route(message, readings, index, thread=None)
+        vendors = [vendor for vendor in way.owners if vendor in index.names()]
+        known = message.sender is not None and bool(
+            index.by_address(message.sender.email) or self._committer.office().is_staff(message.sender.email)
+        )
+        event = DraftCame(message, tuple(readings), known or message.verification is Verification.PASS)
+        on = vendors[0] if len(vendors) == 1 and not way.nobody else stray_id(message.sha256)
+        record = self._committer.change(
+            on, lambda record, office: draft_came(record, event, office), new=new_stray(message, ())
+        )
+        return f"{on}: {_outcome(record, message)}" if record.profile else _outcome(record, message)
 
     def _deal_out(self, message: IncomingMessage, readings: Sequence[FileReading]) -> str:
         """Each file to its owner, and what nobody owns to staff. Every record concerned commits on its own."""

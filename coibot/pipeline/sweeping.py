@@ -31,10 +31,10 @@ class Sweeper:
 
         A vendor that brings its decision down is passed over, and SweepError raised when all others are done. What
         stops the whole (a full disk, a broken template) is raised as it is. Whoever was missed is looked at next time.
-        `stopping` is asked before each vendor.
+        `stopping` is asked before each vendor. While staff have said PAUSE ALL, nothing is decided.
         """
         office = self._committer.office()
-        if not in_send_window(office):
+        if not in_send_window(office) or self._committer.paused:
             return 0
         changed = self._store.index.take_changed()
         due = {*changed, *self._failed} if self._swept == office.today else self._store.index.vendor_ids()

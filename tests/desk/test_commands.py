@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coibot.desk.commands import Misunderstood, authorised, describe, parse, staff_decided
+from coibot.desk.commands import authorised, describe, staff_decided
 from coibot.desk.decide import decide
 from coibot.desk.events import Adopt, Alias, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
+from coibot.desk.orders import Misunderstood, parse
 from coibot.model.assessment import Status, Verdict
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Verification
@@ -48,7 +49,7 @@ UNDERSTOOD: list[tuple[str, list[Command]]] = [
     ("Who is this?", []),
     ("Approved by whom?", []),
     ("Newton wrote again", []),
-    ("Please assign it to acme", []),
+    ("Please assign it to acme", [Assign("acme")]),
     ("> APPROVE", []),
     ("  > DISMISS  nothing is owed", []),
     ("", []),
