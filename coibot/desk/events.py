@@ -30,6 +30,9 @@ class MessageArrived:
 class DayBegan:
     """The clock: what is due today."""
 
+    apart: frozenset[str] = frozenset()
+    """Agents who are asked in a combined letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterAttempted:

@@ -141,12 +141,15 @@ def same_house(one: str, other: str) -> bool:
     return domain == other.rpartition("@")[2] and domain not in _SHARED_DOMAINS
 
 
-def for_request(record: Record, office: Office, *, copy_staff: bool = False) -> Recipients:
+def for_request(
+    record: Record, office: Office, *, copy_staff: bool = False, apart: frozenset[str] = frozenset()
+) -> Recipients:
     """To the vendor's agents with the vendor in copy; to the vendor where no agent is known.
 
     For letters that staff or the calendar cause: what comes in cannot make more of them, so they have no daily cap.
+    `apart`: agents who hear of it in a letter of their own, which is about others as well.
     """
-    contacts = _writable(record)
+    contacts = [contact for contact in _writable(record) if contact.email not in apart]
     to = [_address(contact) for contact in contacts if contact.role is Role.AGENT]
     cc = [_address(contact) for contact in contacts if contact.role is Role.VENDOR]
     if copy_staff:

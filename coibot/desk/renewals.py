@@ -53,6 +53,12 @@ class Due:
     follow_up: FollowUp | None = None
     """Set when an unanswered letter is repeated."""
 
+    def due_by(self, office: Office) -> date | None:
+        """By when a first request asks for an answer."""
+        if self.kind is not LetterKind.REQUEST:
+            return None
+        return add_business_days(office.today, office.rulebook.letters.days_to_answer)
+
 
 def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple[Due, ...]:
     """The letters due today for a vendor, judged today."""
@@ -99,8 +105,8 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
     return tuple(found)
 
 
-def day_began(record: Record, office: Office) -> Decision:
-    """Decide the letters that are due today."""
+def day_began(record: Record, office: Office, apart: frozenset[str] = frozenset()) -> Decision:
+    """Decide the letters that are due today; `apart`: the agents who are asked in a combined letter."""
     case = Case(record, office)
     if record.profile is None:
         return case.close()
@@ -109,7 +115,7 @@ def day_began(record: Record, office: Office) -> Decision:
         return case.close()
     assessment = judge(record, office, office.today)
     for due in what_is_due(record, office, assessment):
-        _write(case, due, assessment)
+        _write(case, due, assessment, apart)
     return case.close()
 
 
@@ -190,25 +196,28 @@ def _unreminded(
         yield Due(LetterKind.RENEWAL, key, (), lines, None, why, staff_only=True)
 
 
-def _write(case: Case, due: Due, assessment: Assessment) -> None:
+def _write(case: Case, due: Due, assessment: Assessment, apart: frozenset[str]) -> None:
     office = case.office
     if due.follow_up is not None:
         _write_again(case, due, due.follow_up, assessment)
         return
+    if apart:
+        case.note("letter", f"{due.kind.value} to {', '.join(sorted(apart))}, in one letter with others")
+        if not for_request(case.record, office, copy_staff=due.copy_staff, apart=apart).to:
+            case.change(
+                keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))),
+                requested_at=office.now if due.kind is LetterKind.REQUEST else case.record.requested_at,
+            )
+            return
     if due.kind is LetterKind.REQUEST:
-        case.write(
-            LetterKind.REQUEST,
-            due.key,
-            for_request(case.record, office),
-            assessment=assessment,
-            due_by=add_business_days(office.today, office.rulebook.letters.days_to_answer),
-        )
+        to = for_request(case.record, office, apart=apart)
+        case.write(LetterKind.REQUEST, due.key, to, assessment=assessment, due_by=due.due_by(office))
         if due.key in case.record.keys:
             case.change(requested_at=office.now)
         else:
             _nobody_to_ask(case, due)
         return
-    recipients = for_request(case.record, office, copy_staff=due.copy_staff)
+    recipients = for_request(case.record, office, copy_staff=due.copy_staff, apart=apart)
     if not due.staff_only and recipients.to:
         for number, share in enumerate(shares(case.record, assessment, recipients, {line.line for line in due.lines})):
             if theirs := share.lines(due.lines):

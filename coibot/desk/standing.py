@@ -39,6 +39,22 @@ def standing(record: Record, assessment: Assessment, office: Office) -> str:
     return " ".join(said)
 
 
+def vendors_mentioned(text: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The vendors of which `text` says the name, with or without its legal form."""
+    said = _bare(text)
+    return tuple(
+        vendor_id for vendor_id, known in names.items() if any(f" {_bare(name).strip()} " in said for name in known)
+    )
+
+
+_LEGAL_FORM = re.compile(r"\b(llc|inc|incorporated|corp|corporation|co|company|ltd|lp|llp|pllc)\b")
+
+
+def _bare(text: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", " ", re.sub(r"[.'’]", "", text.lower()))
+    return f" {' '.join(_LEGAL_FORM.sub(' ', words).split())} "
+
+
 def vendors_called(name: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The vendors that `name` can mean: an id, a whole name, else the beginning or a word of one."""
     wanted = name.strip().lower()

@@ -9,10 +9,12 @@ from functools import partial
 from typing import Protocol
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.deliveries import address_failed
 from coibot.desk.drafts import CHECK_TAG, DraftCame, draft_came
 from coibot.desk.events import MessageArrived
 from coibot.desk.office import Office
 from coibot.desk.questions import too_large_question, untouchable_question
+from coibot.desk.standing import vendors_mentioned
 from coibot.desk.whose import route, thread_of
 from coibot.edge.sandbox import SandboxError, UnpackFailedError
 from coibot.intake import OwnIdentity
@@ -184,7 +186,9 @@ class Ingester:
         owners: dict[str, tuple[str, ...]] = dict(way.owners)
         if not readings:
             known = index.by_address(message.sender.email) if message.sender else ()
-            alone = thread or (origin if message.bounce else None) or (known[0] if len(known) == 1 else None)
+            said = f"{message.subject}\n{message.new_text}"
+            named = known if len(known) == 1 else vendors_mentioned(said, {one: index.names()[one] for one in known})
+            alone = thread or (origin if message.bounce else None) or (named[0] if len(named) == 1 else None)
             if alone is not None:
                 owners = {alone: ()}
         strays = tuple(reading for reading in readings if reading.sha256 in way.nobody)
@@ -211,7 +215,15 @@ class Ingester:
             event = MessageArrived(message, strays, hint, in_thread=False, shared_with=everyone)
             record = self._committer.apply(nobody, event, new=new_stray(message, strays))
             outcomes.append(_outcome(record, message))
+        if message.bounce is not None and origin is not None and thread is None:
+            self._failing_everywhere(message)
         return "; ".join(outcomes)
+
+    def _failing_everywhere(self, message: IncomingMessage) -> None:
+        """A letter to an agency about several vendors came back: the address is no good for any of them."""
+        for failed in message.bounce.recipients if message.bounce else ():
+            for vendor_id in self._store.index.by_address(failed.email):
+                self._committer.change(vendor_id, partial(address_failed, failed=failed))
 
     def _vendor_of(self, origin: str | None) -> str | None:
         """The vendor behind a thread: the record itself, or the vendor that a stray message was given to."""

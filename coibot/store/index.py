@@ -153,6 +153,11 @@ class Index:
         """Vendors that have this contact; an agent's address may serve many."""
         return tuple(sorted(self._addresses.get(email, ())))
 
+    def agents_of(self, record_id: str) -> tuple[str, ...]:
+        """The addresses of a vendor's contacts that are not its own."""
+        entry = self._entries.get(record_id)
+        return tuple(sorted(entry.addresses - entry.own_addresses)) if entry else ()
+
     def by_own_address(self, email: str) -> tuple[str, ...]:
         """Vendors whose own contact this is, not an agent's."""
         return tuple(sorted(self._own_addresses.get(email, ())))
