@@ -240,7 +240,8 @@ def _tell_what_is_open(
     for share in divided:
         theirs = share.of(assessment)
         answers = len(divided) == 1 or any(address.email == sender for address in share.recipients.to)
-        digest = _digest(theirs, files if answers else [])
+        still_open = tuple(finding for finding in theirs.findings if finding.status is Status.NOT_MET)
+        digest = _digest(theirs, files) if answers else _digest(replace(theirs, findings=still_open), [])
         if any(finding.status is Status.NOT_MET for finding in theirs.findings):
             case.write(
                 LetterKind.DEFICIENT,

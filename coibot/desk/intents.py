@@ -96,7 +96,7 @@ def read_words(text: str, today: date, *, subject: str = "") -> Said:
     intent = _one(set(meant))
     if intent is None or (others and intent not in _CLAIMS_MORE):
         return Said(Intent.UNCLEAR, words=whole)
-    if ALARM.search(whole) and intent not in _MAY_CANCEL:
+    if ALARM.search(_EMAIL.sub("", whole)) and intent not in _MAY_CANCEL:
         return Said(Intent.UNCLEAR, words=whole)
     return _with_particulars(intent, whole, meant.get(intent, said[0]), today)
 

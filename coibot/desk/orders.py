@@ -212,13 +212,13 @@ def _status(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
 
 
 def _pause(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
-    if rest.lower().split()[:1] not in (["all"], ["everything"]):
+    if rest.lower().replace(",", " ").split()[:1] not in (["all"], ["everything"]):
         return Misunderstood(line, "write PAUSE ALL; for one vendor SNOOZE vendor-id UNTIL 2027-03-01")
     return PauseAll()
 
 
 def _resume(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
-    if rest.lower().split()[:1] not in (["all"], ["everything"]):
+    if rest.lower().replace(",", " ").split()[:1] not in (["all"], ["everything"]):
         return Misunderstood(line, "write RESUME ALL")
     return ResumeAll()
 

@@ -183,7 +183,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.STOP,
         _any(
             (
-                r"^\W*(please |pls |por favor |kindly )?(stop|unsubscribe|opt[ -]?out|remove me|take me off"
+                r"^\W*((can|could|would|will) you )?(please |pls |por favor |kindly )?(stop|unsubscribe|opt[ -]?out|remove me|take me off"
                 r"|stop e-?mailing|stop sending|stop contacting|do not (e-?mail|contact|write)"
                 r"|don'?t (e-?mail|contact|write)|quit e-?mailing|no m[áa]s correos|d[ée](jen|je) de (enviar"
                 r"|escribir)|(elim[íi]n|b[óo]rr|qu[íi]t)(en|e)me)\b(?!.{0,60}\b(work|job|site|until|unless"

@@ -21,14 +21,15 @@ _DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(r"^\W*(sent (from|via|with)|get outlook|enviado desde|envoyé de|von meinem)\b", re.IGNORECASE)
-_GREETING = re.compile(
-    r"^\W*((hi+|hey+|hello|dear|hola|buen(os|as) (d[ií]as|tardes|noches)|good (morning|afternoon|evening|day)|morning"
-    r"|afternoon|greetings|to whom it may concern|estimad[oa]s?)\b[^.!?]{0,60}?|[A-Z][\w'’-]+( [A-Z][\w'’-]+)?\s*[,:;–-])\s*[,.!:;–-]*$",
+_NAMES = r"(?: (?:(?i:there|all|team|everyone|again|sir|madam|or|and|folks|to you)|&|[A-Z][\w'’.-]*)){0,5}"
+"""Whom a greeting is for."""
+_HELLO = (
+    r"(?i:hi+|hey+|hello|dear|hola|buen(?:os|as) (?:d[ií]as|tardes|noches)|good (?:morning|afternoon|evening|day)|morning"
+    r"|afternoon|greetings|to whom it may concern|estimad[oa]s?)"
 )
+_GREETING = re.compile(rf"^\W*(?:{_HELLO}{_NAMES}\s*[,.!:;–-]*|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?\s*[,:;–-]+)$")
 _GREETING_START = re.compile(
-    r"^(hi|hey|hello|dear|hola|estimad[oa]s?|buen(?:os|as) (?:d[ií]as|tardes)|good (?:morning|afternoon|evening))"
-    r"(?: (?:there|all|team|everyone|again|[A-Z][\w'’.-]*))*\s*[,!.:–-]+\s*",
-    re.IGNORECASE,
+    rf"^(?:{_HELLO}|(?i:thanks|thank you|gracias|sorry|ok|okay)){_NAMES}\s*[,!:–-]+\s*",
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“¿¡(]*[A-ZÁÉÍÓÚÑ0-9¿¡a-z])")
 _ABBREVIATION = re.compile(r"\b(mr|mrs|ms|dr|st|no|inc|co|corp|ltd|llc|jr|sr|vs|ext|approx|e\.g|i\.e|jan|feb|mar|apr|jun|jul"
@@ -36,7 +37,7 @@ _ABBREVIATION = re.compile(r"\b(mr|mrs|ms|dr|st|no|inc|co|corp|ltd|llc|jr|sr|vs|
 _FILLING = re.compile(
     r"^(ok(ay)?|yes|yep|sure|no problem|sorry|apologies|my apologies|sounds good|great|perfect|noted|fyi|per (your|our) "
     r"(request|conversation|call|email).{0,30}|as (requested|discussed|promised)|just (a )?(quick )?(note|following up).{0,30}"
-    r"|hope (you|this|all|everyone).{0,60}|i hope .{0,60}|thanks?\b.{0,60}|thank you\b.{0,80}|thx.{0,20}|many thanks.{0,40}"
+    r"|hope (you|this|all|everyone).{0,60}|i hope .{0,60}|(thanks?|thank you|thx|many thanks)( (so|very) much| a lot)?( again)?((,| -)? (in advance|everyone|all|team|for [^,.;]{0,60}))?"
     r"|we appreciate .{0,60}|(i |we )?appreciate (it|your|you).{0,50}|(please )?let (me|us) know (if|should) .{0,80}"
     r"|(please )?let me know|(please )?(feel free to )?(reach out|call|contact me|call me|email me).{0,60}"
     r"|have a (great|good|nice|wonderful).{0,30}|happy (new year|holidays|friday|monday|thanksgiving).{0,30}"
@@ -47,6 +48,8 @@ _FILLING = re.compile(
     r"|we (got|received) your (e-?mail|message|letter|note|request).{0,30}|re(garding)?:? .{0,40}certificate.{0,20})\W*$",
     re.IGNORECASE,
 )
+_THANKS_NAME = re.compile(r"^(?i:thanks?|thank you|thx|gracias)(?i: so much| again)?,? [A-Z][\w.'-]*( [A-Z][\w.'-]*)?$")
+"""Thanks, Pat."""
 _DETAIL = re.compile(
     r"(\(?\d{3}\)?[\s.\-–]*\d{3}[\s.\-–]*\d{4})|^\W*(phone|tel|cell|mobile|office|fax|direct|main|ext|www\.|license|lic)\b|^[\w.+-]+@[\w.-]+$"
     r"|\b(street|suite|ste|avenue|ave|blvd|p\.?o\.? box)\b.*\d|,\s*[A-Z]{2}\s+\d{5}",
@@ -72,6 +75,8 @@ def sentences(text: str) -> tuple[str, ...]:
             start = match.end()
         pieces.append(paragraph[start:])
         for piece in pieces:
+            if is_filling(_SPACE.sub(" ", piece).strip()):
+                continue
             words = _GREETING_START.sub("", _SPACE.sub(" ", piece).strip(), count=1).strip()
             if re.search(r"\w", words) and not is_filling(words):
                 found.append(words)
@@ -81,6 +86,8 @@ def sentences(text: str) -> tuple[str, ...]:
 def is_filling(words: str) -> bool:
     """Whether a sentence is a mere courtesy."""
     bare = words.strip(" .!,;:-")
+    if _THANKS_NAME.match(bare):
+        return True
     return _GREETING.match(words) is not None or _FILLING.match(bare) is not None or _CLOSING.match(bare) is not None
 
 
@@ -96,9 +103,11 @@ def _body(text: str) -> list[str]:
             break
         lines.append(line)
         said = said or bool(line and not is_filling(line))
-    while lines and _is_signature_line(lines[-1]):
-        lines.pop()
-    return lines
+    signed = list(lines)
+    while signed and _is_signature_line(signed[-1]):
+        signed.pop()
+    # Two words with capitals alone may be all that somebody says: "Policy Cancelled".
+    return signed if any(signed) else lines
 
 
 def _is_signature_line(line: str) -> bool:

@@ -36,7 +36,7 @@ from coibot.desk.whose import insured_name, thread_of
 from coibot.intake import OwnIdentity
 from coibot.model.assessment import Assessment
 from coibot.model.letter import LetterKind
-from coibot.model.message import IncomingMessage, Nature
+from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.pipeline.addresses import tokens_in
@@ -65,6 +65,10 @@ class StaffDesk:
             return None
         record, question, private = self._asked(message)
         by_staff = office.is_staff(message.sender.email)
+        if question is None and by_staff and record is not None and message.verification is Verification.PASS:
+            waiting = [one for one in record.questions if one.resolved_at is None]
+            if len(waiting) == 1 and not self._for_others(message, record):
+                question = waiting[0]  # they answered a copy, and there is but one thing to decide
         lines = parse(message.new_text, unasked=question is None and not private, today=office.today)
         if not lines and by_staff and record is None:
             lines = parse(message.subject, unasked=True, today=office.today)
