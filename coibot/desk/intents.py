@@ -46,6 +46,12 @@ _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 ONLY = re.compile(r"\b(?:only|just|solo)\b", re.IGNORECASE)
 
+_ACKNOWLEDGED = re.compile(
+    r"\b(thank|thanks|thx|ty|ok|okay|got it|received|great|perfect|noted|understood|appreciate\w*|gracias|sounds good)\b|👍",
+    re.IGNORECASE,
+)
+"""What a mail of nothing but courtesies must say to be one that needs no answer."""
+
 _TOGETHER: dict[frozenset[Intent], Intent] = {
     frozenset({Intent.LEFT, Intent.WRONG_PERSON}): Intent.LEFT,
     frozenset({Intent.LEFT, Intent.STOP}): Intent.LEFT,
@@ -74,7 +80,7 @@ def read_words(text: str, today: date, *, subject: str = "") -> Said:
     """What the new words of a mail mean. `today` is the day it came."""
     said = sentences(text)
     if not said:
-        courtesy = re.search(r"\w|👍", text) is not None
+        courtesy = _ACKNOWLEDGED.search(text) is not None
         return _from_subject(subject, today) or Said(Intent.THANKS if courtesy else Intent.UNCLEAR)
     meant: dict[Intent, str] = {}
     others: list[str] = []
@@ -132,6 +138,8 @@ def _denied(intent: Intent, sentence: str) -> bool:
         lower = sentence.lower()
         said = ONLY.search(lower) is not None or NEGATIVE.search(lower) is not None
         return not said or not _lines_in(sentence) or re.search(r"have an? (question|issue|problem)", lower) is not None
+    if intent is Intent.NOT_OURS:
+        return bool(_lines_in(sentence))  # of one line alone: not the client is another's, the line is
     if intent is Intent.WRONG_PERSON:
         return NAMES_SOMEBODY.search(sentence) is None
     return False

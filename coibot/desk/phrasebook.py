@@ -145,7 +145,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.TICKET,
         _any(
             (
-                r"(your )?(ticket|case|request|inquiry|message|e-?mail|support request)\b.{0,60}\b(has been"
+                r"^\W*((ticket|case|request) )?#\d+\W*.{0,20}(received|updated|created|opened)|(your )?(ticket|case|request|inquiry|message|e-?mail|support request)\b.{0,60}\b(has been"
                 r"|was|is) (received|created|opened|logged|assigned|registered|submitted|updated)"
             ),
             r"we have received your (request|message|inquiry|e-?mail|ticket)",
@@ -213,7 +213,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             (
                 r"\b(no longer (works?|with (the |this |our )?(company|firm|agency|us|organization|oakridge)"
                 r"|employed|here|at (this|the|our))|(has |have )?left (the |our |us\b)?(company|firm|agency"
-                r"|organization|job|position|in )?|(has )?retired|moved on|passed away|(is|am) not (employed"
+                r"|organization|job|position|in )?|(has )?retired|moved on|(is|am) not (employed"
                 r"|working) (here|with us|at)|last day (was|is)|ya no (trabaja|labora)|se (jubil[óo]"
                 r"|retir[óo]))\b"
             ),
@@ -248,13 +248,14 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.NOT_MY_LINE,
         _any(
             (
-                r"\b(we|i|our (agency|office)) (only |just |do not |don'?t |no longer |did not )(write|handle"
-                r"|place|carry|provide|insure|have|do)\b.{0,60}"
+                r"\b(we|i|our (agency|office)) (only |just |do not |don'?t |no longer |did not )(writes?|handles?"
+                r"|places?|provides?|insures?|do the|have the [\w' -]{2,30} policy)\b.{0,60}"
             ),
             (
                 r"\b(is|are) (written|handled|placed|provided|covered|insured) (by|with|through) (another"
                 r"|a different|someone|somebody|other|the other|adp|paychex|gusto|their (peo|payroll))"
             ),
+            r"\bis (through|with) (another|a different|adp|paychex|gusto|their (peo|payroll))",
             (
                 r"\b(different|another|other) (agent|agency|broker|carrier) (writes|handles|has|does|places"
                 r"|provides)"
@@ -268,7 +269,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.WRONG_PERSON,
         _any(
             (
-                r"\b(wrong (person|e-?mail|contact|address|department|guy|party|mailbox)|not the (right"
+                r"\b(not my (department|area|job)|wrong (person|e-?mail|contact|address|department|guy|party|mailbox)|not the (right"
                 r"|correct|appropriate|proper) (person|contact|department|e-?mail|address|party)|(not"
                 r"|no longer|n'?t) (the one who |responsible for|in charge of|handl\w+ |deal\w* with "
                 r"|the contact|my department|(my|our) area)|(please |pls |kindly )(contact|e-?mail|send (this"
@@ -333,7 +334,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.ONLY_LINK,
         _any(
             (
-                r"\b(link|portal|click|download|dropbox|sharefile|onedrive|google drive|sharepoint|csr24"
+                r"\b(link|portal|click|download(ed|s)?|dropbox|sharefile|onedrive|google drive|sharepoint|csr24"
                 r"|docusign|secure (message|e-?mail|file)|shared (a |the )?(file|folder|document)|enlace"
                 r"|descarg\w+|view (the |your )?(document|certificate|file))\b"
             ),
@@ -358,10 +359,10 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
                 r"\b(will|'ll|shall|going to|gonna|plan(ning)? to|expect(ing|s)? (to|it|them|the)"
                 r"|should (have|be|get|receive)|(am|are|is) (working|waiting|processing|sending|getting)"
                 r"|(have|has) (requested|ordered|asked|forwarded|reached|sent (this|it|your|the)|contacted"
-                r"|submitted)|(just )?(requested|forwarded|asked|ordered|sent (this|it) to)|waiting (on|for)"
+                r"|submitted)|(just )?(requested|forwarded|ordered|(asked|sent (this|it) to) (my|our|the|him|her))|waiting (on|for)"
                 r"|working on|in (process|progress|the works)|coming|on (its|the) way|give (me|us)"
-                r"|need (a few|until|another|one more|a couple|more time|a bit|some)|enviar[ée](mos)?"
-                r"|mandar[ée](mos)?|(voy|vamos) a (enviar|mandar)|(le|les|se) (lo |la )?(env[íi]o|mando"
+                r"|need (a few|until|another|one more|a couple|more time|a bit|some)|enviar(emos|[éáa]n?)"
+                r"|mandar(emos|[éáa]n?)|(voy|vamos) a (enviar|mandar)|(le|les|se) (lo |la )?(env[íi]o|mando"
                 r"|enviaremos|mandaremos|enviar[ée]|mandar[ée])|estamos (trabajando|esperando)|estar[áa]"
                 r"|tendr[áa]n?)\b"
             ),
@@ -422,8 +423,8 @@ DENIED: dict[Intent, re.Pattern[str]] = {
     Intent.NO_FILE: _any(
         r"(mañana|manana|pronto|hoy mismo|el (lunes|martes|mi[ée]rcoles|jueves|viernes))",
         (
-            r"(will|'ll|going to|once|when|not|n't|after|need|forgot|should|want|did|your"
-            r"|the) (\w+ ){0,3}(attach|enclos)(?!.{0,20}\bis attached)"
+            r"(will|'ll|going to|once|when|not|n't|after|need|forgot|should|want|your)"
+            r" (\w+ ){0,3}(attach|enclos)(?!.{0,20}\bis attached)"
         ),
         r"\byour (attach|letter|e-?mail)",
         r"attach\w* (yet|later|soon|you sent|from you|to your)",
@@ -435,7 +436,7 @@ DENIED: dict[Intent, re.Pattern[str]] = {
         r"(your|which|what|that|the) (link|portal)\b.{0,30}(not|n't|broken|expired|work|\?)",
         r"don'?t (click|use)",
         r"no portal",
-        r"need a (link|portal)",
+        r"need (a|the|your) (link|portal)",
         r"send (me )?(a|the) link",
         r"login",
     ),
@@ -453,6 +454,7 @@ DENIED: dict[Intent, re.Pattern[str]] = {
         r"^(?!.*\?).*(umbrella|excess).{0,40}\b(not|n't|cancel|dropped|expired|quote|remov)",
     ),
     Intent.LEFT: _any(
+        r"\b(account|polic(y|ies)|insured|client|insurance|they|business)\b.{0,40}\b(no longer|left)\b",
         r"\bleft (a |you |me |him |her |off|out|blank|side|to do|over|it|this|that|the box|is)",
         r"nothing left",
         r"days? left",
@@ -468,47 +470,27 @@ DENIED: dict[Intent, re.Pattern[str]] = {
         r"not (an? )?additional",
         r"not insured for",
     ),
+    Intent.WILL_SEND: _any(
+        r"\b(for|on) you\b",
+        r"\b(call|phone|visit|stop by|start)\b",
+        r"send (a|an|our|my|the) (crew|man|men|guys?|team|truck|invoice|bill|check|payment|person|someone)",
+    ),
     Intent.WRONG_PERSON: _any(
         r"(contact|call|e-?mail|reach out to|reach) (me|us)\b",
         r"send (me|us)\b",
         r"contact (info|number)",
+        r"\b(will|'ll|going to|should|can|to) (send|forward|direct|e-?mail)\b(?!.{0,40}@)",
+        r"\b(sent|forwarded)\b",
     ),
 }
 """The sentence that would carry the meaning does not, where one of these is in it."""
 
 ABOUT_SENDING = _any(
-    r"send",
-    r"sent",
-    r"forward",
-    r"get",
-    r"provide",
-    r"have",
-    r"e-?mail",
-    r"cert",
-    r"coi",
-    r"acord",
-    r"renew",
-    r"request",
-    r"work",
-    r"wait",
-    r"order",
-    r"issu",
-    r"polic",
-    r"carrier",
-    r"agent",
-    r"underwrit",
-    r"process",
-    r"progress",
-    r"way",
-    r"time",
-    r"days?",
-    r"week",
-    r"until",
-    r"it\b",
-    r"env[ií]",
-    r"mand",
-    r"certificado",
-    r"seguro",
+    r"send|sent|forward|provide|e-?mail|cert|coi\b|acord|renew|request|order|issu|polic|carrier|agent|broker|underwrit",
+    r"endors|insur|\bget (it|this|that|you|the|everything|them|with)|have (it|this|that|them|the)\b|it to you|receive it",
+    r"working on (it|this|that|getting|your)|on (its|the) way|in (process|progress|the works)|^\W*coming\b|requested it",
+    r"(give|allow) (me|us)\b.{0,30}(day|week|hour|until)|need .{0,20}(day|week|time|until)|expect (it|to have)",
+    r"env[ií]|mand[aeo]|certificado|seguro|trabajando en",
 )
 """A promise must be about the papers."""
 
@@ -520,7 +502,7 @@ NEGATIVE = _any(
 NAMES_SOMEBODY = _any(
     r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+",
     (
-        r"\b(wrong|equivocad|not the (right|correct|appropriate|proper)|right person|correct person"
+        r"\b(wrong|equivocad|not my (department|area|job)|not the (right|correct|appropriate|proper)|right person|correct person"
         r"|no longer|not responsible|not in charge|no soy|n't handle|not handle)"
     ),
     r"\b(taken over|replaced|contact|now handles?|agent|broker|insurance|agency)\b",

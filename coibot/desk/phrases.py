@@ -7,7 +7,8 @@ WORDS_LOOKED_AT = 4000
 
 _SPACE = re.compile(r"\s+")
 _CLOSING = re.compile(
-    r"^(many thanks|thanks?( (so|very) much)?( again)?|thank you( (so|very) much)?( again)?|thx|ty|best( regards| wishes)?"
+    r"^(many thanks|thanks?( (so|very) much)?( again)?|thank you( (so|very) much)?( again)?|thx|ty"
+    r"|best( regards| wishes)?"
     r"|(kind(est)?|warm(est)?) regards|regards|sincerely|cordially|respectfully|cheers|yours( truly)?|take care"
     r"|have a (great|good|nice|wonderful) (day|weekend|week|one|evening|afternoon)"
     r"|(muchas |mil )?gracias( de antemano)?|(un )?saludos?( cordial(es)?)?|atentamente|cordialmente|quedo atent[oa])"
@@ -15,7 +16,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"^\W*(confidential(ity)?\b|disclaimer|this (e-?mail|message|communication)\b.{0,60}\b(confidential|intended|may contain)"
+    r"^\W*(confidential(ity)?\b|disclaimer|this (e-?mail|message|communication)\b.{0,60}"
+    r"\b(confidential|intended|may contain)"
     r"|the information (contained )?in this|please consider the environment|coverage cannot be (bound|added|changed)"
     r"|important( notice)?:|privileged|notice:|aviso (legal|de confidencialidad)|este (correo|mensaje) )",
     re.IGNORECASE,
@@ -29,25 +31,35 @@ _HELLO = (
 )
 _GREETING = re.compile(rf"^\W*(?:{_HELLO}{_NAMES}\s*[,.!:;–-]*|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?\s*[,:;–-]+)$")
 _GREETING_START = re.compile(
-    rf"^(?:{_HELLO}|(?i:thanks|thank you|gracias|sorry|ok|okay)){_NAMES}\s*[,!:–-]+\s*",
+    rf"^(?:{_HELLO}|(?i:thanks|thank you|gracias|sorry|ok|okay|yes|yep|sure|no problem)){_NAMES}\s*[,!:–-]+\s*",
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“¿¡(]*[A-ZÁÉÍÓÚÑ0-9¿¡a-z])")
-_ABBREVIATION = re.compile(r"\b(mr|mrs|ms|dr|st|no|inc|co|corp|ltd|llc|jr|sr|vs|ext|approx|e\.g|i\.e|jan|feb|mar|apr|jun|jul"
-                       r"|aug|sept?|oct|nov|dec|pol|p|pg)\.$", re.IGNORECASE)  # fmt: skip
-_FILLING = re.compile(
-    r"^(ok(ay)?|yes|yep|sure|no problem|sorry|apologies|my apologies|sounds good|great|perfect|noted|fyi|per (your|our) "
-    r"(request|conversation|call|email).{0,30}|as (requested|discussed|promised)|just (a )?(quick )?(note|following up).{0,30}"
-    r"|hope (you|this|all|everyone).{0,60}|i hope .{0,60}|(thanks?|thank you|thx|many thanks)( (so|very) much| a lot)?( again)?((,| -)? (in advance|everyone|all|team|for [^,.;]{0,60}))?"
-    r"|we appreciate .{0,60}|(i |we )?appreciate (it|your|you).{0,50}|(please )?let (me|us) know (if|should) .{0,80}"
-    r"|(please )?let me know|(please )?(feel free to )?(reach out|call|contact me|call me|email me).{0,60}"
-    r"|have a (great|good|nice|wonderful).{0,30}|happy (new year|holidays|friday|monday|thanksgiving).{0,30}"
-    r"|(sorry|apologies|i apologi[sz]e|we apologi[sz]e|my apologies|disculp\w+|perdon\w*|lo siento).{0,60}"
-    r"|(please )?(confirm|acknowledge) receipt.{0,20}|(i'?m |i am )?following up.{0,60}|good to hear from you.{0,20}"
-    r"|(muchas |mil )?gracias.{0,60}|saludos.{0,30}|espero que .{0,60}|quedo (atent[oa]|a (su|sus)).{0,40}|cualquier (duda|cosa).{0,50}"
-    r"|thanks? for (the|your|reaching).{0,60}|i (got|received|saw) your (e-?mail|message|letter|note|request).{0,30}"
-    r"|we (got|received) your (e-?mail|message|letter|note|request).{0,30}|re(garding)?:? .{0,40}certificate.{0,20})\W*$",
+_ABBREVIATION = re.compile(
+    r"\b(mr|mrs|ms|dr|st|no|inc|co|corp|ltd|llc|jr|sr|vs|ext|approx|e\.g|i\.e|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"|pol|p|pg)\.$",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r",\s+(?=please\b)|;\s+|\s+--?\s+(?=[a-z])", re.IGNORECASE)
+"""Where a sentence says a second thing."""
+_COURTESIES = (
+    r"ok(ay)?|sorry|apologies|my apologies|sounds good|great|perfect|noted|fyi",
+    r"(per|as per) (your|our) (request|conversation|call|e-?mail)|as (requested|discussed|promised)",
+    r"just (a )?(quick )?(note|following up)|(i'?m |i am )?following up( on (this|your e-?mail|the below))?",
+    r"(i |we )?hope (you|this|all|everyone)\b.{0,30}(well|week|weekend|day|safe|helps|great|year)",
+    r"(thanks?|thank you|thx|many thanks)( (so|very) much| a lot)?( again)?"
+    r"((,| -)? (in advance|everyone|all|team|for [^,.;]{0,60}))?",
+    r"(i |we )?(really )?appreciate (it|(your|the) (help|patience|time|assistance|business|quick \w+))",
+    r"(please )?let (me|us) know if (you (need|have)|there is) .{0,60}|(please )?let (me|us) know",
+    r"(please )?(feel free to )?(reach out|call|contact|e-?mail)( me| us)? (if|with|should|any ?time) .{0,60}",
+    r"have a (great|good|nice|wonderful) \w+|happy (new year|holidays|friday|monday|thanksgiving)",
+    r"(i'?m |we'?re |i am |we are )?(so |very )?(sorry|apologies|i apologi[sz]e|we apologi[sz]e|my apologies|disculp\w+|perdon\w*"
+    r"|lo siento)( (for|about|por) [^,.;]{0,40})?",
+    r"(please )?(confirm|acknowledge) receipt( of (this|the) \S+)?|good to hear from you|you'?re the best|no problem",
+    r"(i |we )?(got|received|saw) your (e-?mail|message|letter|note|request)( below)?",
+    r"(muchas |mil )?gracias( (por|de) [^,.;]{0,50})?|saludos( cordiales)?|espero que (est|se encuentr)[^,.;]{0,40}",
+    r"quedo (atent[oa]|a (su|sus))[^,.;]{0,40}|cualquier (duda|cosa)[^.;]{0,50}",
+)
+_FILLING = re.compile(rf"^(?:{'|'.join(_COURTESIES)})\W*$", re.IGNORECASE)
 _THANKS_NAME = re.compile(r"^(?i:thanks?|thank you|thx|gracias)(?i: so much| again)?,? [A-Z][\w.'-]*( [A-Z][\w.'-]*)?$")
 """Thanks, Pat."""
 _DETAIL = re.compile(
@@ -74,7 +86,7 @@ def sentences(text: str) -> tuple[str, ...]:
             pieces.append(paragraph[start : match.start()])
             start = match.end()
         pieces.append(paragraph[start:])
-        for piece in pieces:
+        for piece in (clause for whole in pieces for clause in _CLAUSE_END.split(whole)):
             if is_filling(_SPACE.sub(" ", piece).strip()):
                 continue
             words = _GREETING_START.sub("", _SPACE.sub(" ", piece).strip(), count=1).strip()
@@ -119,8 +131,11 @@ def _is_signature_line(line: str) -> bool:
     return 0 < len(words) <= 6 and capital and not re.search(r"[?!]$", line) and not _IS_A_WORD.match(line)
 
 
-_IS_A_WORD = re.compile(r"^\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached"
-                        r"|remove|resolved|done)\b", re.IGNORECASE)  # fmt: skip
+_IS_A_WORD = re.compile(
+    r"^\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached|remove|resolved"
+    r"|done)\b",
+    re.IGNORECASE,
+)
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

@@ -108,7 +108,9 @@ class Replay:
         for who, role in given["contacts"].items():
             words = str(role).split()
             lines = tuple(CoverageLine(word) for word in words[1:])
-            contacts.append(Contact(PEOPLE.get(who, who), Role("agent" if words[0] == "agent" else "vendor"), lines=lines))
+            contacts.append(
+                Contact(PEOPLE.get(who, who), Role("agent" if words[0] == "agent" else "vendor"), lines=lines)
+            )
         profile = VendorProfile(given["name"], given.get("class", "standard"), tuple(contacts),
                                 released=bool(given.get("asked", False)))  # fmt: skip
         self.office.place.staff_desk.start_vendor(vendor_id, profile)
@@ -165,7 +167,9 @@ class Replay:
             message.set_content(text)
         for name in step.get("attached", ()):
             if name.endswith((".docx", ".msg")):
-                message.add_attachment(b"PK\x03\x04" + b"\0" * 2000, maintype="application", subtype="octet-stream", filename=name)
+                message.add_attachment(
+                    b"PK\x03\x04" + b"\0" * 2000, maintype="application", subtype="octet-stream", filename=name
+                )
             else:
                 message.add_attachment(file(name), maintype="application", subtype="pdf", filename=f"{name}.pdf")
         for name in step.get("forwarded", ()):
@@ -196,7 +200,9 @@ class Replay:
     def text(self, *, of_staff: bool) -> str:
         """All that the last letters say, on one line."""
         chosen = [letter for letter in self.last if ({STAFF} == readers(letter)) == of_staff]
-        return " ".join(" ".join(str(part.get_content()).split()) for one in chosen if (part := one.get_body(("plain",))))
+        return " ".join(
+            " ".join(str(part.get_content()).split()) for one in chosen if (part := one.get_body(("plain",)))
+        )
 
 
 def readers(letter: EmailMessage) -> set[str]:
