@@ -1,13 +1,13 @@
 """How well short replies are understood: what each label of tests/desk/phrases.txt is read as, seen and held out."""
 
-from collections import Counter
 import sys
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from coibot.desk.intents import read_words  # noqa: E402
-from tests.desk.test_phrases import TODAY, is_held_out, outcome, phrases, tally  # noqa: E402
+from coibot.desk.intents import read_words
+from tests.desk.test_phrases import TODAY, is_held_out, outcome, phrases, tally
 
 
 def main() -> None:

@@ -25,8 +25,9 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "ten": 10, "couple of": 2,
-            "a couple of": 2, "few": 3, "a few": 3, "un": 1, "una": 1, "dos": 2, "tres": 3, "cinco": 5}  # fmt: skip
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "ten": 10,
+            "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "un": 1, "una": 1, "dos": 2, "tres": 3,
+            "cinco": 5}  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
 _COUNT = r"\d{1,2}|a couple of|couple of|a few|few|one|two|three|four|five|seven|ten|an|a|una|un|dos|tres|cinco"
@@ -151,15 +152,19 @@ _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (20\d\d))?\b"), _month_day),
     (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of |de )?({_MONTH})\b\.?(?:,? (?:de )?(20\d\d))?"), _day_month),
     (re.compile(r"\b(?:the|el(?: d[ií]a)?) (\d{1,2})(?:st|nd|rd|th)?\b(?! (?:of|de|%|percent))"), _of_month),
-    (re.compile(r"\b(?:end of (?:the |this )?(?:day|business)|eod|cob|today|tonight|this (?:afternoon|evening|morning)|hoy)\b"),
+    (re.compile(r"\b(?:end of (?:the |this )?(?:day|business)|eod|cob|today|tonight|this (?:afternoon|evening"
+                r"|morning)|hoy)\b"),
      lambda _, today: today),
     (re.compile(r"\b(?:day after tomorrow|pasado mañana)\b"), lambda _, today: today + timedelta(days=2)),
     (re.compile(r"\b(?:tomorrow|tmrw|mañana|manana)\b"), lambda _, today: today + timedelta(days=1)),
-    (re.compile(r"\b(?:(?:by |at )?(?:the )?end of next week|(?:early |sometime |later )?next week|la (?:próxima|proxima) semana"
+    (re.compile(r"\b(?:(?:by |at )?(?:the )?end of next week|(?:early |sometime |later )?next week"
+                r"|la (?:próxima|proxima) semana"
                 r"|la semana (?:que viene|próxima|proxima))\b"), _next_week),
     (re.compile(r"\b(?:end of (?:the |this )?week|eow|(?:later )?this week|esta semana|fin de semana)\b"), _this_week),
     (re.compile(r"\b(?:end of (?:the |this )?month|eom|fin(?:es)? de mes)\b"), _end_of_month),
     (re.compile(rf"(?P<next>\bnext |\bpróximo |\bproximo )?\b(?P<weekday>{_WEEKDAY})\b"), _weekday),
-    (re.compile(rf"\b(?:in|within|over the next|en|dentro de|for|by|give (?:me|us)|another|next) (?:the next |about |another )?({_COUNT})"
-                r"(?: more)? (business days?|working days?|days?|weeks?|hours?|hrs?|d[ií]as h[aá]biles|d[ií]as?|semanas?|horas?)\b"), _in_days),
+    (re.compile(rf"\b(?:in|within|over the next|en|dentro de|for|by|give (?:me|us)|another|next) (?:the next "
+                rf"|about |another )?({_COUNT})"
+                r"(?: more)? (business days?|working days?|days?|weeks?|hours?|hrs?|d[ií]as h[aá]biles"
+                r"|d[ií]as?|semanas?|horas?)\b"), _in_days),
 )  # fmt: skip

@@ -1,4 +1,7 @@
-"""PAUSE ALL and RESUME ALL: whether anything goes out to anybody but staff. Kept in the history of a record of its own."""
+"""PAUSE ALL and RESUME ALL: whether anything goes out to anybody but staff.
+
+Kept in the history of a record of its own.
+"""
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.office import Office

@@ -9,20 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from coibot.desk.days import day_in
-from coibot.desk.phrasebook import (
-    ABOUT_SENDING,
-    ALARM,
-    CANNOT,
-    DENIED,
-    HARMLESS,
-    LINE_WORDS,
-    MEANINGS,
-    NAMES_SOMEBODY,
-    NEGATIVE,
-    POLITE,
-    QUESTION,
-)
+from coibot.desk.phrasebook import ALARM, CANNOT, LINE_WORDS, MEANINGS
 from coibot.desk.phrases import plain, sentences
+from coibot.desk.reservations import ABOUT_SENDING, DENIED, HARMLESS, NAMES_SOMEBODY, NEGATIVE, POLITE, QUESTION
 from coibot.model.certificate import CoverageLine
 from coibot.model.intent import Intent
 
@@ -47,7 +36,8 @@ _URL = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 ONLY = re.compile(r"\b(?:only|just|solo)\b", re.IGNORECASE)
 
 _ACKNOWLEDGED = re.compile(
-    r"\b(thank|thanks|thx|ty|ok|okay|got it|received|great|perfect|noted|understood|appreciate\w*|gracias|sounds good)\b|👍",
+    r"\b(thank|thanks|thx|ty|ok|okay|got it|received|great|perfect|noted|understood|appreciate\w*|gracias"
+    r"|sounds good)\b|👍",
     re.IGNORECASE,
 )
 """What a mail of nothing but courtesies must say to be one that needs no answer."""

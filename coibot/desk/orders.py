@@ -1,4 +1,4 @@
-"""The lines with which staff decide, as people write them: "Approved, thanks", "please waive umbrella until 3/1 because …".
+"""The lines with which staff decide, as people write them: "Approved, thanks", "waive umbrella until 3/1 because …".
 
 Only what begins a line counts, courtesies before it left out; what is denied, asked or quoted commands nothing.
 """
@@ -53,7 +53,8 @@ _UNASKED_IN_SMALL = _ONLY_WELL_FORMED | {"WAIVE"}
 
 _COURTESY = re.compile(
     r"^(?:hi|hello|hey|dear|morning|good morning|good afternoon|ok|okay|yes|yep|yeah|sure|fine|agreed|please|pls|kindly"
-    r"|thanks|thank you|let'?s|you can|you may|go ahead and|go ahead|we can|we'll|we will|i'll|i will|i|we|and|then|just"
+    r"|thanks|thank you|let'?s|you can|you may|go ahead and|go ahead|we can|we'll|we will|i'll|i will|i|we"
+    r"|and|then|just"
     r"|coibot|all good|looks good|good|great)\b(?: (?:there|all|team|coibot|everyone))?[ ,.:;!–-]*",
     re.IGNORECASE,
 )
@@ -192,7 +193,8 @@ def _contact(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _REQUEST = re.compile(
-    r"(?:from )?(?P<name>[^<>]+?),? *[<(]?(?P<email>[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+)[>)]?,? *(?:as |class )?(?P<kind>[\w-]+)",
+    r"(?:from )?(?P<name>[^<>]+?),? *[<(]?(?P<email>[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+)[>)]?,? *(?:as "
+    r"|class )?(?P<kind>[\w-]+)",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """How people say the few things that are understood without a person: English, and the commonest Spanish.
 
-Each alternative is a regular expression for a part of one sentence, case does not count. What a pattern is refused by
-stands in DENIED: there the same words are taken back, or mean something else.
+Each alternative is a regular expression for a part of one sentence, case does not count. What takes a meaning back
+stands in `reservations`.
 """
 
 import re
@@ -10,14 +10,15 @@ from coibot.model.certificate import CoverageLine
 from coibot.model.intent import Intent
 
 
-def _any(*alternatives: str) -> re.Pattern[str]:
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """Matches where one of them does, in any case."""
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
 LINE_WORDS: tuple[tuple[CoverageLine, re.Pattern[str]], ...] = (
     (
         CoverageLine.GENERAL_LIABILITY,
-        _any(
+        any_of(
             r"general liability",
             r"\bc?gl\b",
             r"responsabilidad (civil )?general",
@@ -25,7 +26,7 @@ LINE_WORDS: tuple[tuple[CoverageLine, re.Pattern[str]], ...] = (
     ),
     (
         CoverageLine.AUTOMOBILE_LIABILITY,
-        _any(
+        any_of(
             r"\bauto(mobile)?s?\b",
             r"vehicle",
             r"\btruck",
@@ -33,7 +34,7 @@ LINE_WORDS: tuple[tuple[CoverageLine, re.Pattern[str]], ...] = (
     ),
     (
         CoverageLine.UMBRELLA_EXCESS,
-        _any(
+        any_of(
             r"umbrella",
             r"excess",
             r"paraguas",
@@ -41,7 +42,7 @@ LINE_WORDS: tuple[tuple[CoverageLine, re.Pattern[str]], ...] = (
     ),
     (
         CoverageLine.WORKERS_COMPENSATION,
-        _any(
+        any_of(
             r"work(er|ers|ers'|er's|men'?s)?'?s?[ -]comp(ensation)?",
             r"\bw/?c\b",
             r"\bcomp\b",
@@ -50,13 +51,13 @@ LINE_WORDS: tuple[tuple[CoverageLine, re.Pattern[str]], ...] = (
     ),
     (
         CoverageLine.PROPERTY,
-        _any(
+        any_of(
             r"\bproperty (coverage|policy|insurance|certificate)\b",
         ),
     ),
     (
         CoverageLine.OTHER,
-        _any(
+        any_of(
             r"professional",
             r"\be&o\b",
             r"cyber",
@@ -129,7 +130,7 @@ ALARM = re.compile(
 )
 """Words that a person should see, whatever else is said."""
 
-CANNOT = _any(
+CANNOT = any_of(
     (
         r"\b(can(no|')t|can not|cant|unable|not able|won'?t|will not|will never|don'?t have|do not have"
         r"|does ?n'?o?t have|never got|never received|didn'?t (get|receive)|did not (get|receive)"
@@ -143,9 +144,10 @@ CANNOT = _any(
 MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.TICKET,
-        _any(
+        any_of(
             (
-                r"^\W*((ticket|case|request) )?#\d+\W*.{0,20}(received|updated|created|opened)|(your )?(ticket|case|request|inquiry|message|e-?mail|support request)\b.{0,60}\b(has been"
+                r"^\W*((ticket|case|request) )?#\d+\W*.{0,20}(received|updated|created|opened)"
+                r"|(your )?(ticket|case|request|inquiry|message|e-?mail|support request)\b.{0,60}\b(has been"
                 r"|was|is) (received|created|opened|logged|assigned|registered|submitted|updated)"
             ),
             r"we have received your (request|message|inquiry|e-?mail|ticket)",
@@ -160,7 +162,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.AWAY,
-        _any(
+        any_of(
             (
                 r"\b(i am|i'm|i will be|i'll be|we are|our office (is|will be)|currently|the office (is"
                 r"|will be))\b.{0,30}(out of (the )?(office|town|country)|on (annual |maternity |paternity "
@@ -181,9 +183,10 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.STOP,
-        _any(
+        any_of(
             (
-                r"^\W*((can|could|would|will) you )?(please |pls |por favor |kindly )?(stop|unsubscribe|opt[ -]?out|remove me|take me off"
+                r"^\W*((can|could|would|will) you )?(please |pls |por favor |kindly )?(stop|unsubscribe"
+                r"|opt[ -]?out|remove me|take me off"
                 r"|stop e-?mailing|stop sending|stop contacting|do not (e-?mail|contact|write)"
                 r"|don'?t (e-?mail|contact|write)|quit e-?mailing|no m[áa]s correos|d[ée](jen|je) de (enviar"
                 r"|escribir)|(elim[íi]n|b[óo]rr|qu[íi]t)(en|e)me)\b(?!.{0,60}\b(work|job|site|until|unless"
@@ -198,7 +201,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.SNOOZE,
-        _any(
+        any_of(
             (
                 r"^\W*(please |pls |por favor )?(snooze|remind me|pause|hold off|wait|(check|follow up"
                 r"|reach out|get) (back|again|with (me|us))|ask (me |us )?again|recu[ée]rd(e|a)me|esper(e"
@@ -209,7 +212,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.LEFT,
-        _any(
+        any_of(
             (
                 r"\b(no longer (works?|with (the |this |our )?(company|firm|agency|us|organization|oakridge)"
                 r"|employed|here|at (this|the|our))|(has |have )?left (the |our |us\b)?(company|firm|agency"
@@ -221,7 +224,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.NOT_OURS,
-        _any(
+        any_of(
             (
                 r"\b(not|isn'?t|aren'?t|never( been)?|was never|no longer) (a |an |our |my |one of (our"
                 r"|my) )?(current |active )?(client|insured|customer|account|policy ?holder)s?\b( of ours"
@@ -246,7 +249,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.NOT_MY_LINE,
-        _any(
+        any_of(
             (
                 r"\b(we|i|our (agency|office)) (only |just |do not |don'?t |no longer |did not )(writes?|handles?"
                 r"|places?|provides?|insures?|do the|have the [\w' -]{2,30} policy)\b.{0,60}"
@@ -267,9 +270,10 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.WRONG_PERSON,
-        _any(
+        any_of(
             (
-                r"\b(not my (department|area|job)|wrong (person|e-?mail|contact|address|department|guy|party|mailbox)|not the (right"
+                r"\b(not my (department|area|job)|wrong (person|e-?mail|contact|address|department|guy|party"
+                r"|mailbox)|not the (right"
                 r"|correct|appropriate|proper) (person|contact|department|e-?mail|address|party)|(not"
                 r"|no longer|n'?t) (the one who |responsible for|in charge of|handl\w+ |deal\w* with "
                 r"|the contact|my department|(my|our) area)|(please |pls |kindly )(contact|e-?mail|send (this"
@@ -287,7 +291,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.UMBRELLA,
-        _any(
+        any_of(
             (
                 r"\b(umbrella|excess( policy| liability)?|paraguas)\b.{0,80}\b(cover|make|meet|satisf|sit"
                 r"|fill|appl|count|pick|add|go(es)? over|take care|bring|provide|extend|follow|give|cubre"
@@ -302,7 +306,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.DISPUTE,
-        _any(
+        any_of(
             (
                 r"\b(see|look at|check|refer to|it'?s (on|in|at)|shown (on|in)|listed (on|in)|found on"
                 r"|please review|as (shown|stated|listed|per)|vea|ver) ?(the )?(page|pg|p\.|pages|section"
@@ -332,7 +336,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.ONLY_LINK,
-        _any(
+        any_of(
             (
                 r"\b(link|portal|click|download(ed|s)?|dropbox|sharefile|onedrive|google drive|sharepoint|csr24"
                 r"|docusign|secure (message|e-?mail|file)|shared (a |the )?(file|folder|document)|enlace"
@@ -342,7 +346,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.NO_FILE,
-        _any(
+        any_of(
             r"\b(attach(ed|ing|ment|ments)?|enclos(ed|ing)|herewith|adjunt[oa]s?|adjuntamos|anex[oa]s?)\b",
             (
                 r"\b(here (is|are|'s|you go)|aqu[íi] (est[áa]|tiene)|le env[íi]o|les env[íi]o|please (see"
@@ -354,12 +358,13 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.WILL_SEND,
-        _any(
+        any_of(
             (
                 r"\b(will|'ll|shall|going to|gonna|plan(ning)? to|expect(ing|s)? (to|it|them|the)"
                 r"|should (have|be|get|receive)|(am|are|is) (working|waiting|processing|sending|getting)"
                 r"|(have|has) (requested|ordered|asked|forwarded|reached|sent (this|it|your|the)|contacted"
-                r"|submitted)|(just )?(requested|forwarded|ordered|(asked|sent (this|it) to) (my|our|the|him|her))|waiting (on|for)"
+                r"|submitted)|(just )?(requested|forwarded|ordered|(asked|sent (this|it) to) (my|our|the|him"
+                r"|her))|waiting (on|for)"
                 r"|working on|in (process|progress|the works)|coming|on (its|the) way|give (me|us)"
                 r"|need (a few|until|another|one more|a couple|more time|a bit|some)|enviar(emos|[éáa]n?)"
                 r"|mandar(emos|[éáa]n?)|(voy|vamos) a (enviar|mandar)|(le|les|se) (lo |la )?(env[íi]o|mando"
@@ -370,7 +375,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         Intent.THANKS,
-        _any(
+        any_of(
             (
                 r"^\W*(got it|received|will do|understood|ok(ay)?|perfect|great|noted|awesome|excellent|roger"
                 r"|10-4|copy( that)?|sounds good|all set|much appreciated|glad (to|we|that).{0,40}|(that'?s "
@@ -381,138 +386,3 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
 )
 """In the order in which they are tried; the first that matches a sentence gives it its meaning."""
-
-HARMLESS = _any(
-    (
-        r"^(please )?(update|correct|change|adjust) (your|the|our) (records?|files?|contacts?|system"
-        r"|list)\b.{0,40}$"
-    ),
-    (
-        r"^(he|she|they|\w+) (can|will|should( be able to)?|would be (able|happy) to) (be able to )?(help"
-        r"|assist)\b.{0,50}$"
-    ),
-    r"^(his|her|their|the) (e-?mail|address|contact|info(rmation)?)( address)? is .{3,80}$",
-    r"^[\w.+'-]+@[\w.-]+$",
-    r"^(his|her|their) (phone|number|direct line)\b.{0,60}$",
-    r"^(this|that) (is|was) (for|about|regarding) .{0,60}$",
-    r"^(let me know|tell me|call me) if you (need|have|want) .{0,50}$",
-    r"^(if|should) you (need|have|want|require) .{0,80}$",
-    r"^for (immediate|urgent|any urgent|urgent matters|assistance|all other).{0,120}$",
-    (
-        r"^(do you|can you|could you|please) (confirm|acknowledge|let (me|us) know)\b.{0,30}(receipt"
-        r"|received|got (it|this))\W*$"
-    ),
-    r"^(does|will|would) (that|this) work( for you)?\W*$",
-    r"^is (that|this) (ok(ay)?|alright|all right|good)( with you)?\W*$",
-    r"^(is|are) (that|this|we) (ok(ay)?|good)\W*$",
-)
-"""Sentences that go with any of these meanings and add nothing a person must know."""
-
-QUESTION = _any(
-    r"\?\W*$",
-    (
-        r"^\W*(what|who|whom|why|how|when|where|which|can (you|we|i)|could (you|we|i)|do (you|we|i)|does"
-        r"|is (it|this|that|there)|are (you|there|we)|would (you|it)|should (we|i)|please (advise|clarify"
-        r"|explain|call|send me|provide)|i('m| am) (not sure|confused|unsure)|(qu[ée]|qui[ée]n|c[óo]mo"
-        r"|cu[áa]l|cu[áa]ndo|por qu[ée]|puede|podr[íi]a)\b)\b"
-    ),
-)
-"""What asks something."""
-
-DENIED: dict[Intent, re.Pattern[str]] = {
-    Intent.NO_FILE: _any(
-        r"(mañana|manana|pronto|hoy mismo|el (lunes|martes|mi[ée]rcoles|jueves|viernes))",
-        (
-            r"(will|'ll|going to|once|when|not|n't|after|need|forgot|should|want|your)"
-            r" (\w+ ){0,3}(attach|enclos)(?!.{0,20}\bis attached)"
-        ),
-        r"\byour (attach|letter|e-?mail)",
-        r"attach\w* (yet|later|soon|you sent|from you|to your)",
-        r"\bno attach",
-        r"lo adjuntar",
-        r"open (the|your) attach",
-    ),
-    Intent.ONLY_LINK: _any(
-        r"(your|which|what|that|the) (link|portal)\b.{0,30}(not|n't|broken|expired|work|\?)",
-        r"don'?t (click|use)",
-        r"no portal",
-        r"need (a|the|your) (link|portal)",
-        r"send (me )?(a|the) link",
-        r"login",
-    ),
-    Intent.STOP: _any(
-        r"\b(not|n't|never) (want to |wish to )?(stop|unsubscribe)",
-        r"stop (work|payment|by|gap)",
-        r"stop-gap",
-        r"non-?stop",
-    ),
-    Intent.UMBRELLA: _any(
-        (
-            r"^(?!.*\?).*\b(not|n't|no|never|cancel|drop|without|isn't|doesn't)\b.{0,40}(umbrella|excess"
-            r"|cover)"
-        ),
-        r"^(?!.*\?).*(umbrella|excess).{0,40}\b(not|n't|cancel|dropped|expired|quote|remov)",
-    ),
-    Intent.LEFT: _any(
-        r"\b(account|polic(y|ies)|insured|client|insurance|they|business)\b.{0,40}\b(no longer|left)\b",
-        r"\bleft (a |you |me |him |her |off|out|blank|side|to do|over|it|this|that|the box|is)",
-        r"nothing left",
-        r"days? left",
-    ),
-    Intent.AWAY: _any(
-        r"\b(our|the) (vendor|client|insured|driver)s?\b.{0,20}(away|closed|travel)",
-        r"\breturn (it|the|this|your)\b",
-        r"\breturned\b",
-    ),
-    Intent.NOT_OURS: _any(
-        r"additional insured",
-        r"named insured",
-        r"not (an? )?additional",
-        r"not insured for",
-    ),
-    Intent.WILL_SEND: _any(
-        r"\b(for|on) you\b",
-        r"\b(call|phone|visit|stop by|start)\b",
-        r"send (a|an|our|my|the) (crew|man|men|guys?|team|truck|invoice|bill|check|payment|person|someone)",
-    ),
-    Intent.WRONG_PERSON: _any(
-        r"(contact|call|e-?mail|reach out to|reach) (me|us)\b",
-        r"send (me|us)\b",
-        r"contact (info|number)",
-        r"\b(will|'ll|going to|should|can|to) (send|forward|direct|e-?mail)\b(?!.{0,40}@)",
-        r"\b(sent|forwarded)\b",
-    ),
-}
-"""The sentence that would carry the meaning does not, where one of these is in it."""
-
-ABOUT_SENDING = _any(
-    r"send|sent|forward|provide|e-?mail|cert|coi\b|acord|renew|request|order|issu|polic|carrier|agent|broker|underwrit",
-    r"endors|insur|\bget (it|this|that|you|the|everything|them|with)|have (it|this|that|them|the)\b|it to you|receive it",
-    r"working on (it|this|that|getting|your)|on (its|the) way|in (process|progress|the works)|^\W*coming\b|requested it",
-    r"(give|allow) (me|us)\b.{0,30}(day|week|hour|until)|need .{0,20}(day|week|time|until)|expect (it|to have)",
-    r"env[ií]|mand[aeo]|certificado|seguro|trabajando en",
-)
-"""A promise must be about the papers."""
-
-NEGATIVE = _any(
-    r"\b(not|no|never|another|different|other|someone|somebody|adp|paychex|gusto|peo|payroll)\b",
-    r"n't\b",
-)
-
-NAMES_SOMEBODY = _any(
-    r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+",
-    (
-        r"\b(wrong|equivocad|not my (department|area|job)|not the (right|correct|appropriate|proper)|right person|correct person"
-        r"|no longer|not responsible|not in charge|no soy|n't handle|not handle)"
-    ),
-    r"\b(taken over|replaced|contact|now handles?|agent|broker|insurance|agency)\b",
-)
-"""Somebody else sees to it: who, or that it is not the reader."""
-
-POLITE = _any(
-    (
-        r"^(can|could|would|will) you (please |kindly )?(stop|remove|take|unsubscribe|contact|e-?mail"
-        r"|send|hold|wait|snooze)\b"
-    ),
-)
-"""A wish that is put as a question."""

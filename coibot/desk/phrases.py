@@ -26,7 +26,8 @@ _SENT_FROM = re.compile(r"^\W*(sent (from|via|with)|get outlook|enviado desde|en
 _NAMES = r"(?: (?:(?i:there|all|team|everyone|again|sir|madam|or|and|folks|to you)|&|[A-Z][\w'’.-]*)){0,5}"
 """Whom a greeting is for."""
 _HELLO = (
-    r"(?i:hi+|hey+|hello|dear|hola|buen(?:os|as) (?:d[ií]as|tardes|noches)|good (?:morning|afternoon|evening|day)|morning"
+    r"(?i:hi+|hey+|hello|dear|hola|buen(?:os|as) (?:d[ií]as|tardes|noches)|good (?:morning|afternoon|evening"
+    r"|day)|morning"
     r"|afternoon|greetings|to whom it may concern|estimad[oa]s?)"
 )
 _GREETING = re.compile(rf"^\W*(?:{_HELLO}{_NAMES}\s*[,.!:;–-]*|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?\s*[,:;–-]+)$")
@@ -35,7 +36,8 @@ _GREETING_START = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“¿¡(]*[A-ZÁÉÍÓÚÑ0-9¿¡a-z])")
 _ABBREVIATION = re.compile(
-    r"\b(mr|mrs|ms|dr|st|no|inc|co|corp|ltd|llc|jr|sr|vs|ext|approx|e\.g|i\.e|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"\b(mr|mrs|ms|dr|st|no|inc|co|corp|ltd|llc|jr|sr|vs|ext|approx|e\.g|i\.e|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec"
     r"|pol|p|pg)\.$",
     re.IGNORECASE,
 )
@@ -52,7 +54,8 @@ _COURTESIES = (
     r"(please )?let (me|us) know if (you (need|have)|there is) .{0,60}|(please )?let (me|us) know",
     r"(please )?(feel free to )?(reach out|call|contact|e-?mail)( me| us)? (if|with|should|any ?time) .{0,60}",
     r"have a (great|good|nice|wonderful) \w+|happy (new year|holidays|friday|monday|thanksgiving)",
-    r"(i'?m |we'?re |i am |we are )?(so |very )?(sorry|apologies|i apologi[sz]e|we apologi[sz]e|my apologies|disculp\w+|perdon\w*"
+    r"(i'?m |we'?re |i am |we are )?(so |very )?(sorry|apologies|i apologi[sz]e|we apologi[sz]e|my apologies"
+    r"|disculp\w+|perdon\w*"
     r"|lo siento)( (for|about|por) [^,.;]{0,40})?",
     r"(please )?(confirm|acknowledge) receipt( of (this|the) \S+)?|good to hear from you|you'?re the best|no problem",
     r"(i |we )?(got|received|saw) your (e-?mail|message|letter|note|request)( below)?",
@@ -63,7 +66,8 @@ _FILLING = re.compile(rf"^(?:{'|'.join(_COURTESIES)})\W*$", re.IGNORECASE)
 _THANKS_NAME = re.compile(r"^(?i:thanks?|thank you|thx|gracias)(?i: so much| again)?,? [A-Z][\w.'-]*( [A-Z][\w.'-]*)?$")
 """Thanks, Pat."""
 _DETAIL = re.compile(
-    r"(\(?\d{3}\)?[\s.\-–]*\d{3}[\s.\-–]*\d{4})|^\W*(phone|tel|cell|mobile|office|fax|direct|main|ext|www\.|license|lic)\b|^[\w.+-]+@[\w.-]+$"
+    r"(\(?\d{3}\)?[\s.\-–]*\d{3}[\s.\-–]*\d{4})|^\W*(phone|tel|cell|mobile|office|fax|direct|main|ext|www\."
+    r"|license|lic)\b|^[\w.+-]+@[\w.-]+$"
     r"|\b(street|suite|ste|avenue|ave|blvd|p\.?o\.? box)\b.*\d|,\s*[A-Z]{2}\s+\d{5}",
     re.IGNORECASE,
 )
@@ -132,7 +136,8 @@ def _is_signature_line(line: str) -> bool:
 
 
 _IS_A_WORD = re.compile(
-    r"^\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached|remove|resolved"
+    r"^\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached"
+    r"|remove|resolved"
     r"|done)\b",
     re.IGNORECASE,
 )

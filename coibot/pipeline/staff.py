@@ -243,7 +243,7 @@ class StaffDesk:
         return f"{order.name} is on the roster as {vendor_id}; the request goes to {order.email} within office hours."
 
     def _asked(self, message: IncomingMessage) -> tuple[Record | None, OpenQuestion | None, bool]:
-        """The record a mail to us concerns, the question that it answers, and whether it answers a letter to staff alone."""
+        """The record a mail concerns, the question it answers, and whether it answers a letter to staff alone."""
         tokens = tokens_in(message, self._own)
         record_id = thread_of(message, self._store.index, tokens)
         record = self._store.get(record_id) if record_id else None

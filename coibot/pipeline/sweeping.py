@@ -94,7 +94,7 @@ class Sweeper:
         return {vendor_id: frozenset(emails) for vendor_id, emails in apart.items()}
 
     def _asked(self, vendor_id: str, office: Office) -> Asked | None:
-        """What is due for the vendor; None when nothing is that could share a letter. A fault shows when its turn comes."""
+        """What is due for the vendor and could share a letter; a fault shows when its turn comes."""
         try:
             record = self._store.get(vendor_id)
             if record is None or record.profile is None or not record.profile.active:

@@ -21,7 +21,6 @@ from coibot.model.record import Record
 from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.rules import Rulebook, load_rulebook
 from coibot.samples import draw, draw_endorsement, draw_invoice, package
-from coibot.settings import shipped
 from tests.certificates import compliant, with_limit, with_umbrella, without
 from tests.office import AGENT, MAILBOX, STAFF, VENDOR
 from tests.pipeline.quick import QuickOffice
@@ -52,7 +51,9 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     ),
     "renewed": lambda: draw(_renewed),
     "renewed short": lambda: draw(with_limit(_renewed, GL, "each_occurrence", 300_000)),
-    "expired": lambda: draw(compliant(effective=date(2025, 1, 1), expiration=date(2026, 1, 1), issued=date(2025, 1, 5))),
+    "expired": lambda: draw(
+        compliant(effective=date(2025, 1, 1), expiration=date(2026, 1, 1), issued=date(2025, 1, 5))
+    ),
     "blue": lambda: draw(compliant(_blue)),
     "blue short": lambda: draw(with_limit(compliant(_blue), GL, "each_occurrence", 500_000)),
     "stranger": lambda: draw(compliant("Tamarack Roofing LLC")),
@@ -217,9 +218,11 @@ def called(letter: EmailMessage) -> list[str]:
 
 _SIGNATURES = {
     "mobile": "\n\nSent from my iPhone",
-    "agency": "\n\nThanks,\n\nDana Whitfield, CISR\nAccount Manager\nOakridge Insurance Agency\n12 Elm Street, Springfield, IL 62701\n"
+    "agency": "\n\nThanks,\n\nDana Whitfield, CISR\nAccount Manager\nOakridge Insurance Agency\n"
+    "12 Elm Street, Springfield, IL 62701\n"
               "P: (555) 010-0142 | dana@oakridge.example\nwww.oakridge.example",
-    "legal": "\n\nRegards,\nDana\n\nCONFIDENTIALITY NOTICE: This e-mail may contain privileged information. If you are not the intended"
+    "legal": "\n\nRegards,\nDana\n\nCONFIDENTIALITY NOTICE: This e-mail may contain privileged information. If you"
+    " are not the intended"
              " recipient, please delete it. Coverage cannot be bound or changed by e-mail. Can you stop printing this?",
     "dashes": "\n\n-- \nDana Whitfield\nOakridge Insurance Agency\nApprove this ad: https://oakridge.example/offers",
 }  # fmt: skip
@@ -247,7 +250,8 @@ def _dressed(step: Mapping[str, Any], answered: EmailMessage | None) -> str:
                     f"To: dana@oakridge.example\nSubject: {answered['Subject'] if answered else ''}")  # fmt: skip
             return f"{text}\n\n________________________________\n{head}\n\n" + "\n".join(lines) + "\n"
         case "forward":
-            return f"{text}\n\n---------- Forwarded message ---------\nFrom: Example Certificates <coi@property.example>\n\n" + "\n".join(
+            head = "---------- Forwarded message ---------\nFrom: Example Certificates <coi@property.example>"
+            return f"{text}\n\n{head}\n\n" + "\n".join(
                 lines) + "\n"  # fmt: skip
     raise ValueError(f"quoting: {quoting}")
 

@@ -1,4 +1,4 @@
-"""The reader of intents against more than 400 short replies. Whatever is not understood goes to a person; nothing is mistaken."""
+"""The reader of intents against more than 400 short replies: what is not understood goes to a person."""
 
 import hashlib
 from collections import Counter
@@ -44,7 +44,7 @@ def test_there_are_enough() -> None:
     assert len(phrases()) + len(phrases("phrases_fresh.txt")) >= 400
 
 
-@pytest.mark.parametrize(("label", "phrase"), [pair for pair in (*phrases(), *phrases("phrases_fresh.txt"))])
+@pytest.mark.parametrize(("label", "phrase"), [*phrases(), *phrases("phrases_fresh.txt")])
 def test_no_phrase_is_taken_for_what_it_is_not(label: Intent, phrase: str) -> None:
     assert outcome(label, phrase) != "wrong", read_words(phrase, TODAY)
 

@@ -297,7 +297,13 @@ class TestStaff:
         (thanks,) = office.send()
         office.receive(mail(text="Who is the holder?", answering=thanks, message_id="<2@oakridge.example>"))
         told = [(entry.direction.value, entry.counterpart) for entry in office.record().conversation]
-        assert told == [("in", AGENT), ("out", f"{AGENT}, {VENDOR}"), ("in", AGENT), ("out", STAFF), ("out", f"{AGENT}, {STAFF}")]
+        assert told == [
+            ("in", AGENT),
+            ("out", f"{AGENT}, {VENDOR}"),
+            ("in", AGENT),
+            ("out", STAFF),
+            ("out", f"{AGENT}, {STAFF}"),
+        ]
         for entry in office.record().conversation:
             assert office.place.archive.get(entry.sha256)
 
