@@ -42,10 +42,7 @@ def follow_up_due(record: Record, office: Office, assessment: Assessment) -> Fol
     if first.kind is LetterKind.REQUEST and record.documents:
         return None  # what they sent was answered, or a person looks at it
     begun = first.queued_at.astimezone(office.zone).date()
-    steps = [begun + timedelta(days=after) for after in days]
-    steps.append(
-        steps[-1] + timedelta(days=steps[-1].toordinal() - (steps[-2] if len(steps) > 1 else begun).toordinal())
-    )
+    steps = _steps(begun, office)
     reached = [n for n, day in enumerate(steps, start=2) if _working(day, office) <= office.today]
     if not reached:
         return None
@@ -65,6 +62,22 @@ def follow_up_due(record: Record, office: Office, assessment: Assessment) -> Fol
     if not staff_only and _rests(record, office):
         return None
     return FollowUp(key, first.kind, number, most, begun, staff_only)
+
+
+def follow_up_days(record: Record, office: Office) -> tuple[date, ...]:
+    """The days on which a reminder of what has been asked may fall due, the one for staff alone among them."""
+    first = _first_letter(record, office)
+    if first is None or not office.rulebook.letters.follow_up_after:
+        return ()
+    begun = first.queued_at.astimezone(office.zone).date()
+    return tuple(_working(day, office) for day in _steps(begun, office))
+
+
+def _steps(begun: date, office: Office) -> list[date]:
+    """The reminders' days, and one more interval later the day for staff."""
+    days = office.rulebook.letters.follow_up_after
+    last = days[-1] - (days[-2] if len(days) > 1 else 0)
+    return [begun + timedelta(days=after) for after in (*days, days[-1] + last)]
 
 
 def _first_letter(record: Record, office: Office) -> OutboxEntry | None:

@@ -150,7 +150,7 @@ def _waive(rest: str, line: str, _loud: bool, today: date | None) -> Parsed:
     if until is None:
         return Misunderstood(line, f"{match['until']} is no date; write it as 2027-03-01")
     what = re.sub(r"^(the|their|for|his|her) ", "", match["what"].strip().lower())
-    return Waive(what, until, match["reason"].strip())
+    return Waive(what, until, match["reason"].strip(" :"))
 
 
 def _alias(rest: str, _line: str, _loud: bool, _today: date | None) -> Parsed:

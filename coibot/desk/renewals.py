@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from coibot.desk.case import Case, Decision
-from coibot.desk.follow_ups import FollowUp, follow_up_due
+from coibot.desk.follow_ups import FollowUp, follow_up_days, follow_up_due
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office, add_business_days, business_day
 from coibot.desk.recipients import Recipients, for_request
@@ -96,6 +96,7 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
     if office.rulebook.renewals.business_days_only:
         first = business_day(first, forward=True)
     days = {first, *(_day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
+    days.update(follow_up_days(record, office))
     found = []
     for day in sorted(day for day in days if first <= day <= until):
         then = replace(office, now=datetime.combine(day, time(12), office.zone).astimezone(UTC))
