@@ -19,8 +19,11 @@ from coibot.model.assessment import Assessment, Finding, Status
 from coibot.model.certificate import CoverageLine
 from coibot.model.intent import Intent
 from coibot.model.letter import LetterKind, Topic
-from coibot.model.message import Address, Nature
+from coibot.model.message import Address, Nature, Verification
 from coibot.model.vendor import Contact, Role
+
+_CHANGES_CONTACTS = frozenset({Intent.STOP, Intent.NOT_OURS, Intent.LEFT, Intent.WRONG_PERSON, Intent.NOT_MY_LINE})
+"""Believed of who answers a letter of ours, whose Message-ID nobody can guess, or is vouched for: not of any From."""
 
 LONGEST_SNOOZE = 60
 """Days that anybody but staff can put reminders off."""
@@ -43,7 +46,11 @@ def words_came(case: Case, event: MessageArrived) -> str:
         who = sender.email if sender else "an unknown sender"
         case.note("read", f"{message.nature.value} from {who}: nothing to file, not answered")
         return f"{message.nature.value.replace('_', ' ')}, noted"
-    if sender is None or (known is None and not event.in_thread):
+    believed = event.in_thread or message.verification is Verification.PASS
+    disowned = message.verification is Verification.FAIL
+    if sender is None or disowned or (known is None and not event.in_thread):
+        return _for_a_person(case, event, said)
+    if said.intent in _CHANGES_CONTACTS and not believed:
         return _for_a_person(case, event, said)
     match said.intent:
         case Intent.THANKS:

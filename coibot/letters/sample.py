@@ -155,10 +155,10 @@ _ASKED = {
 }
 
 
-def _nothing_on_file() -> Iterator[Finding]:
+def _nothing_on_file(name: str = _NAME) -> Iterator[Finding]:
     """As the rules find an empty file: each line is missing, and its requirements wait."""
     none_yet = "No certificate that counts is on file."
-    yield Finding("insured", "Insured", Status.NOT_APPLICABLE, _NAME, None, none_yet, None, Who.STAFF)
+    yield Finding("insured", "Insured", Status.NOT_APPLICABLE, name, None, none_yet, None, Who.STAFF)
     for (line, heading), requirements in _ASKED.items():
         asks = "; ".join(required for _, _, required in requirements)
         fix = f"Please send a certificate for {heading.lower()}."
@@ -341,7 +341,7 @@ def sample_plans() -> tuple[LetterPlan, ...]:
                     "Harbor Painting Inc",
                     "Contractor",
                     LetterKind.REQUEST,
-                    _assessment(Verdict.DEFICIENT, tuple(_nothing_on_file())),
+                    _assessment(Verdict.DEFICIENT, tuple(_nothing_on_file("Harbor Painting Inc"))),
                     due_by=date(2026, 12, 8),
                 ),
             ),

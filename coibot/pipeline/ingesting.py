@@ -9,6 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.combining import agency_id
 from coibot.desk.deliveries import address_failed
 from coibot.desk.drafts import CHECK_TAG, DraftCame, draft_came
 from coibot.desk.events import MessageArrived
@@ -205,7 +206,7 @@ class Ingester:
                 message=message,
                 readings=tuple(reading for reading in readings if reading.sha256 in files),
                 how=way.how.get(record_id, "it came in this conversation"),
-                in_thread=record_id == thread and self._answers_us(message, thread, tokens),
+                in_thread=self._is_in_thread(message, record_id, thread, origin, tokens),
                 shared_with=everyone,
             )
             record = self._committer.apply(record_id, event)
@@ -233,6 +234,16 @@ class Ingester:
         if record.profile is not None:
             return record.id
         return next((note.detail for note in reversed(record.history) if note.what == "assigned"), None)
+
+    def _is_in_thread(
+        self, message: IncomingMessage, record_id: str, thread: str | None, origin: str | None, tokens: Sequence[str]
+    ) -> bool:
+        """Whether it answers a letter of ours about that vendor; one to an agency is about all of its insureds."""
+        if record_id == thread:
+            return self._answers_us(message, record_id, tokens)
+        sender = message.sender.email if message.sender else ""
+        its_own = origin == agency_id(sender) and record_id in self._store.index.by_address(sender)
+        return its_own and origin is not None and self._answers_us(message, origin, tokens)
 
     def _answers_us(self, message: IncomingMessage, record_id: str, tokens: Sequence[str]) -> bool:
         """Whether the message answers a letter of ours in that record.
