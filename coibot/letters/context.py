@@ -23,7 +23,7 @@ from coibot.letters.items import (
     passed_by_line,
 )
 from coibot.model.assessment import Assessment, LineOnFile, Status, Who
-from coibot.model.letter import LetterPlan
+from coibot.model.letter import LetterPlan, tag_of
 from coibot.model.message import Address
 from coibot.model.wording import listing, long_date
 
@@ -52,6 +52,17 @@ class UnreadFile:
 class Pair:
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class VendorPart:
+    """One vendor of a combined letter."""
+
+    vendor: str
+    expiring: tuple[OnFile, ...]
+    """Empty for a first request."""
+    needed: tuple[Group, ...]
+    due_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,13 @@ class Context:
     staff_copied: bool
 
     unread: tuple[UnreadFile, ...]
+    topic: str
+    """REPLY: which of its sections to write."""
+    until: str
+    about: str
+    parts_of_letter: tuple["VendorPart", ...]
+    """COMBINED: a vendor each."""
+
     reason: str
     facts: tuple[Pair, ...]
     commands: tuple[Pair, ...]
@@ -126,8 +144,8 @@ class Context:
 
 def subject_tag(token: str) -> str:
     """The mark of a conversation in the subject of a new thread: "[COI-7F3K]"."""
-    letters = "".join(c for c in token if c.isascii() and c.isalnum())
-    return f"[COI-{letters[:4].upper()}]" if letters else ""
+    tag = tag_of(token)
+    return f"[{tag}]" if tag else ""
 
 
 def build(
@@ -188,6 +206,20 @@ def build(
         unread=tuple(
             UnreadFile(stripped(u.file, SHORT), stripped(u.problem.message, SENTENCE), stripped(u.fix, SENTENCE))
             for u in plan.unread
+        ),
+        topic=plan.topic or "",
+        until=_date(plan.until),
+        about=stripped(plan.about, SENTENCE),
+        parts_of_letter=tuple(
+            VendorPart(
+                stripped(part.vendor_name, SENTENCE),
+                tuple(_on_file(line, today) for line in part.expiring),
+                Writer(house.company, stripped(part.vendor_name, SHORT), {}).groups(
+                    needed_of(part.assessment.findings if part.assessment else (), part.expiring)
+                ),
+                _date(part.due_by),
+            )
+            for part in plan.parts
         ),
         reason=stripped(question.reason, SENTENCE) if question else "",
         facts=tuple(Pair(stripped(k, SHORT), stripped(v, SENTENCE)) for k, v in (question.facts if question else ())),
