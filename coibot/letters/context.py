@@ -22,9 +22,9 @@ from coibot.letters.items import (
     needed_of,
     own_words,
 )
-from coibot.model.assessment import Assessment, LineOnFile, Status, Who
 from coibot.letters.passing import SampleRow, sample_rows
 from coibot.letters.phrases import PhraseBook
+from coibot.model.assessment import Assessment, LineOnFile, Status, Who
 from coibot.model.letter import UNASKED, LetterKind, LetterPlan, tag_of
 from coibot.model.message import Address
 
@@ -237,9 +237,9 @@ def build(
             VendorPart(
                 stripped(part.vendor_name, SENTENCE),
                 tuple(_on_file(line, today, book) for line in part.expiring),
-                Writer(house.company, stripped(part.vendor_name, SHORT), {}, book.with_own(own_words(part.assessment))).groups(
-                    needed_of(part.assessment.findings if part.assessment else (), part.expiring)
-                ),
+                Writer(
+                    house.company, stripped(part.vendor_name, SHORT), {}, book.with_own(own_words(part.assessment))
+                ).groups(needed_of(part.assessment.findings if part.assessment else (), part.expiring)),
                 _date(part.due_by, book),
             )
             for part in plan.parts

@@ -23,7 +23,20 @@ from coibot.model.wording import listing, long_date
 
 PHRASES = "phrases.txt"
 _SLOT = re.compile(r"\{([a-z]+)\d*\}")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SHAPES: Mapping[str, str] = {
     "money": r"\$[\d,]+",
     "number": r"\d[\d,]*",
