@@ -82,7 +82,8 @@ class PhraseBook:
         self._own = frozenset(own)
         for english, theirs in pairs:
             self._whole[english] = theirs
-            if slots := tuple(match[0][1:-1] for match in _SLOT.finditer(english)):
+            slots = tuple(match[0][1:-1] for match in _SLOT.finditer(english))
+            if slots and all(slot.rstrip("0123456789") in _SHAPES for slot in slots):
                 self._phrases.append(_Phrase(_compiled(english), slots, theirs, len(_SLOT.sub("", english))))
         self._phrases.sort(key=lambda phrase: -phrase.literal)
 
