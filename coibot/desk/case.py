@@ -92,6 +92,7 @@ class Case:
             language=profile.language if profile else "en",
             answers=_answers(answering, recipients) if answering else None,
             last_document=self.last_document(),
+            state=(profile.state or "") if profile else "",
             sites=self._site_titles(profile.sites) if profile else (),
             **content,
         )

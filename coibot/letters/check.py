@@ -5,9 +5,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import product
 
-from coibot.letters.compose import compose
+from coibot.letters.compose import LetterError, compose
 from coibot.letters.house import House
-from coibot.letters.lint import lint
+from coibot.letters.lint import STATES, lint
 from coibot.letters.render import TemplateError
 from coibot.letters.sample import sample_plans
 
@@ -31,7 +31,7 @@ def check_templates(house: House) -> tuple[str, ...]:
     for wanted, plan in product(languages, sample_plans()):
         try:
             letter = compose(replace(plan, language=wanted), house)
-        except TemplateError as fault:
+        except (LetterError, TemplateError) as fault:
             problems[str(fault)] = None
             continue
         if letter.unsaid:
@@ -40,7 +40,7 @@ def check_templates(house: House) -> tuple[str, ...]:
         language = letter.language
         for extension, words in zip(("txt", "html"), parts_of(raw), strict=True):
             name = house.templates / language / f"{plan.kind}.{extension}.j2"
-            for problem in lint(words):
+            for problem in lint(words, STATES):
                 problems[f"{name}: {problem}"] = None
             if len(words.encode()) > HTML_LIMIT:
                 problems[f"{name}: {len(words.encode()):,} bytes; mail readers cut letters off at {HTML_LIMIT:,}"] = (

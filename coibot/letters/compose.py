@@ -5,6 +5,7 @@ again as itself, under the same Message-ID (RFC 1047 tells why it can happen).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.headerregistry import Address as HeaderAddress
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -151,16 +152,33 @@ def _in_words(
             raise TemplateError(str(house.templates / language / "phrases.txt"), None, str(fault)) from fault
         rendered = render(house.templates, language, plan.kind, context.variables())
         if plan.kind not in _TO_STAFF:
-            _refuse_unlawful(rendered, house, language, plan.kind)
+            _refuse_unlawful(rendered, plan, house)
         return rendered, language, unsaid
     raise AssertionError("English is always tried")
 
 
-def _refuse_unlawful(rendered: Rendered, house: House, language: str, kind: LetterKind) -> None:
-    """The last look before a letter goes out; what others wrote (names, file names) cannot make it fail."""
-    for extension, text in (("txt", rendered.text), ("html", rendered.html)):
-        for problem in lint(text):
-            raise TemplateError(str(house.templates / language / f"{kind}.{extension}.j2"), None, problem)
+def _refuse_unlawful(rendered: Rendered, plan: LetterPlan, house: House) -> None:
+    """The last look before a letter goes out, at what staff wrote into templates, notes and rules."""
+    others = tuple(_words_of_others(plan, house))
+    for text in (rendered.text, rendered.html):
+        for problem in lint(text, (plan.state,), others):
+            raise LetterError(f"letter {plan.key}: it {problem}; correct the template or the rules that say so")
+
+
+def _words_of_others(plan: LetterPlan, house: House) -> Iterator[str]:
+    """Names, and what documents say: none of it asks anybody for anything, and none of it may hold a letter up."""
+    yield from (plan.vendor_name or "", plan.about, house.company, *house.holder.splitlines(), *plan.sites)
+    yield from house.additional_insured
+    yield from (unread.file for unread in plan.unread)
+    assessments = [plan.assessment, *(part.assessment for part in plan.parts)]
+    for assessment in assessments:
+        for finding in assessment.findings if assessment else ():
+            yield from (finding.found or "", *((finding.evidence.file,) if finding.evidence else ()))
+            if finding.evidence:
+                yield from finding.evidence.text.splitlines()
+    for line in (*plan.expiring, *(line for one in assessments if one for line in one.on_file)):
+        yield from (line.insurer or "", line.policy_number or "")
+    yield from (part.vendor_name for part in plan.parts)
 
 
 def _mailbox(address: Address) -> HeaderAddress:

@@ -19,8 +19,10 @@ _OF_THE_CERTIFICATE = ("insured", "certificate_holder", "issue_date", "sites")
 """Requirements that belong to no coverage line."""
 _NAMES_ASKED = ("insured", "certificate_holder")
 """What is required is a name, and stands as it is."""
-_OUR_OWN = ("insurer", "sites", "class")
-"""Last parts of requirements that are doubted by our own lists: no reason that anyone outside could use."""
+_OUR_LISTS = ("insurer",)
+"""Last parts of requirements that are in doubt because of our own lists: no reason that anyone outside could use."""
+_OUR_RULES = ("sites", "class")
+"""Requirements in doubt because of our own rules: nothing that anyone outside needs to hear of."""
 _BOXES = {
     **PRINTED_LIMITS,
     "additional_insured": "ADDL INSD",
@@ -151,11 +153,11 @@ class Writer:
         return not (self._outside and finding.status is Status.UNKNOWN and finding.who is Who.STAFF)
 
     def _why(self, finding: Finding) -> str:
-        if _repeats(finding):
+        if finding.status not in _OPEN or _repeats(finding):
             return ""
         if self._owes(finding):
             return self._book.tell(stripped(finding.why, SENTENCE))
-        if finding.requirement.rpartition(".")[2] in _OUR_OWN:
+        if finding.requirement.rpartition(".")[2] in _OUR_LISTS:
             return ""
         try:
             return self._book.tell(stripped(finding.why, SENTENCE))
@@ -227,6 +229,10 @@ def own_words(assessment: Assessment | None) -> set[str]:
             words.add(_title_within(finding, ""))
     words |= {line.title for line in (assessment.on_file if assessment else ())}
     return words | {_within_sentence(word) for word in words if word}
+
+
+def concerns_outside(finding: Finding) -> bool:
+    return finding.requirement not in _OUR_RULES
 
 
 def is_whole_line(finding: Finding) -> bool:

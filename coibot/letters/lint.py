@@ -8,6 +8,7 @@ certificate states, never that somebody is insured.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from html import unescape
 
 _BANNED: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = tuple(
@@ -72,20 +73,111 @@ _BANNED: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = tuple
             r"\bfollow(?:s|ing)?[- ]form\b",
             "",
         ),
+        # The same in Spanish.
+        (
+            "claims that somebody is insured or covered; say what the certificate states",
+            r"\b(?:está|están|queda|quedan|sigue|siguen)\s+(?:ahora\s+|plenamente\s+|debidamente\s+)*"
+            r"(?:asegurad|cubiert|amparad)[oa]s?\b",
+            r"\bqué está cubierto\b|\bsi\b",
+        ),
+        (
+            "claims or asks for a guarantee of coverage; a certificate confers no rights",
+            r"\b(?:garanti[zc]\w*|certifi(?:que|car|camos)\w*|confirm\w+)\s+(?:que\s+)?(?:la|su|el)\s+"
+            r"(?:cobertura|seguro)\b",
+            "",
+        ),
+        (
+            "asks for words on the certificate; ask for the endorsement page by form number or an equivalent",
+            r"\b(?:certificado|descripción|casilla)\b[^.]*?\b(?:debe|deberá|deben|tiene que|ha de)\s+"
+            r"(?:decir|indicar|declarar|leer|contener|incluir|llevar)\b",
+            "",
+        ),
+        (
+            "asks for words on the certificate; ask for the endorsement page by form number or an equivalent",
+            r"\b(?:añad\w+|agreg(?:ue|ar|uen)|incluy\w+|ponga|poner|escrib(?:a|ir)|indique)\s+(?:el|la|las|los|este|esta"
+            r"|nuestr[oa]|siguiente)\s+(?:texto|palabras?|frase|redacción|leyenda|declaración)\b[^.]*?"
+            r"\b(?:en|al)\s+(?:el\s+|la\s+)?(?:certificado|descripción|casilla|formulario)",
+            "",
+        ),
+        (
+            "asks for days of notice on the certificate; notice of cancellation comes by endorsement only",
+            r"\b(?:\d+|diez|treinta|sesenta)\s*(?:\(\d+\)\s*)?días\s+(?:de\s+)?(?:aviso|preaviso|notificación|antelación)\b"
+            r"|\b(?:aviso|preaviso|notificación)\s+(?:previ[oa]\s+)?de\s+(?:\d+|diez|treinta|sesenta)\s*(?:\(\d+\)\s*)?días\b",
+            r"\bendoso\b",
+        ),
+        (
+            "asks for days of notice on the certificate; notice of cancellation comes by endorsement only",
+            r"\b(?:casilla|cláusula|sección)\s+de\s+cancelación\b",
+            "",
+        ),
+        (
+            "asks for an altered form; certificate forms may not be changed",
+            r"\btach(?:e|ar|en)\b|\b(?:alter|modific|modifiqu|elimin|borr|suprim|quit)\w*\s+(?:el|la|las|los|cualquier)\s+"
+            r"(?:texto|palabras?|redacción|formulario|descargo|cláusula)\b",
+            "",
+        ),
+        (
+            "asks for an affidavit or a sworn statement",
+            r"\baffid[áa]vits?\b|\bdeclaración jurada\b|\bjurament\w+\b|\bnotariad[oa]s?\b|\bante notario\b",
+            "",
+        ),
+        (
+            "asks the agent for a letter beside the policy",
+            r"\b(?:carta|convenio|acuerdo)\s+de\s+(?:indemnidad|indemnización|opinión|exoneración)\b",
+            "",
+        ),
     )
 )
+_OF_STATES: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "GA": (
+        (
+            "asks in Georgia for more than the title, number and edition of endorsements in the description "
+            "(Comp. R. & Regs. 120-2-103-.05)",
+            re.compile(
+                r"\b(?:descri(?:be|ption)|summar[iy]\w*|resum\w+|descri(?:ba|bir|pción))\b[^.]*\b(?:endorsements?|endosos?)\b",
+                re.IGNORECASE,
+            ),
+        ),
+    ),
+    "TX": (
+        (
+            "requires in Texas a certificate form of our own choice (Ins. Code section 1811.052)",
+            re.compile(
+                r"\b(?:use|complete|fill (?:in|out)|sign|llene|firme)\s+(?:only\s+|the\s+|our\s+|this\s+|el\s+"
+                r"|nuestro\s+|este\s+)+(?:certificate|form|template|formulario|certificado)\b",
+                re.IGNORECASE,
+            ),
+        ),
+    ),
+    "MI": (
+        (
+            "asks in Michigan for rights that the policy alone can give (PA 271 of 2014)",
+            re.compile(
+                r"\bright to (?:be )?noti(?:ce|fied)\b|\bderecho a (?:ser notificado|aviso)\b",
+                re.IGNORECASE,
+            ),
+        ),
+    ),
+}
+"""What single states forbid beyond the rest."""
+STATES = tuple(_OF_STATES)
 _TAGS = re.compile(r"<style.*?</style>|<title.*?</title>|<!--.*?-->|<[^>]+>", re.DOTALL)
 _BLOCKS = re.compile(r"</(?:p|td|tr|h1|h2|div|li)>|<br>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*(?:[-•]|\d+\.)\s)")
 
 
-def lint(text: str) -> tuple[str, ...]:
+def lint(text: str, states: Iterable[str] = (), others: Iterable[str] = ()) -> tuple[str, ...]:
     """What is unlawful or untrue in the words of a letter, one line each with the offending sentence; empty when fine.
 
-    Takes the text or the HTML of a letter. Quoted lines ("> ...") are other people's words and are passed over.
+    Takes the text or the HTML of a letter. `states` (two letters) add what these forbid besides; a template goes to all
+    of STATES. What other people wrote is passed over: quoted lines ("> ..."), words within “ ”, and `others`, such as
+    the names of files and vendors.
     """
     if "<html" in text.lower():
         text = unescape(_TAGS.sub(" ", _BLOCKS.sub("\n\n", text)))
+    for words in sorted({" ".join(words.split()) for words in others if words.strip()}, key=len, reverse=True):
+        text = re.sub(r"\s+".join(map(re.escape, words.split())), "…", text)
+    text = re.sub(r"“[^”]{0,500}”", "…", text)
     own = "\n".join("" if line.lstrip().startswith(">") else line for line in text.splitlines())
     problems: dict[str, None] = {}
     for sentence in _SENTENCE_END.split(own):
@@ -93,4 +185,8 @@ def lint(text: str) -> tuple[str, ...]:
         for what, banned, unless in _BANNED:
             if banned.search(words) and not (unless and unless.search(words)):
                 problems[f"{what}: {words[:160]!r}"] = None
+        for state in states:
+            for what, banned in _OF_STATES.get(state.strip().upper(), ()):
+                if banned.search(words):
+                    problems[f"{what}: {words[:160]!r}"] = None
     return tuple(problems)

@@ -41,11 +41,13 @@ _SHAPES: Mapping[str, str] = {
     "money": r"\$[\d,]+",
     "number": r"\d[\d,]*",
     "date": rf"(?:{'|'.join(_MONTHS)}) \d{{1,2}}, \d{{1,4}}",
-    "policy": r"[Pp]olicy [^ ](?:.{0,58}?[^ ,.;])?|[Tt]he policy",
+    "policy": r"[Pp]olicy [^ ](?:(?:(?!\. ).){0,58}?[^ ,.;])?|[Tt]he policy",
     "said": r".+?",
     "name": r".+?",
 }
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
+_TWO_SENTENCES = re.compile(r"[.?!] (?:Please|If|It|The|We|What|Several|Ask|Look|Decide)\b")
+"""Within a name: more was taken for the name than is one."""
 _DEEPEST = 12
 """Sayings within sayings; a stranger's words must not send us round and round."""
 
@@ -106,7 +108,7 @@ class PhraseBook:
 
     def tell(self, english: str) -> str:
         """What the rules said in English. Raises UnsaidError."""
-        return english if self.language == "en" else self._tell(english, 0)
+        return english if self.language == "en" or not english else self._tell(english, 0)
 
     def tell_or_keep(self, words: str) -> str:
         """As `tell`; what the book does not have is taken for words of a document, and kept."""
@@ -129,21 +131,36 @@ class PhraseBook:
         return listing(items, self.say("and")) if len(items) > 1 else "".join(items)
 
     def _tell(self, english: str, depth: int) -> str:
-        if english in self._own:
-            return english
         if (exact := self._exactly(english)) is not None:
             return exact
+        if english in self._own:
+            return english
         if depth < _DEEPEST:
-            for phrase in self._phrases:
-                if (match := phrase.pattern.fullmatch(english)) is not None:
-                    try:
-                        return _like(english, phrase.theirs.format(**self._places(phrase, match, depth)))
-                    except UnsaidError:
-                        continue
-            for parts, glue in ((_SENTENCES.split(english), " "), (english.split("; "), "; ")):
-                if len(parts) > 1:
-                    return glue.join(self._tell(part, depth + 1) for part in parts)
+            for tell in (self._sentences, self._by_pattern, self._parts):
+                if (theirs := tell(english, depth)) is not None:
+                    return theirs
         raise UnsaidError(english)
+
+    def _sentences(self, english: str, depth: int) -> str | None:
+        return self._joined(_SENTENCES.split(english), " ", depth)
+
+    def _parts(self, english: str, depth: int) -> str | None:
+        return self._joined(english.split("; "), "; ", depth)
+
+    def _joined(self, parts: Sequence[str], glue: str, depth: int) -> str | None:
+        try:
+            return glue.join(self._tell(part, depth + 1) for part in parts) if len(parts) > 1 else None
+        except UnsaidError:
+            return None
+
+    def _by_pattern(self, english: str, depth: int) -> str | None:
+        for phrase in self._phrases:
+            if (match := phrase.pattern.fullmatch(english)) is not None:
+                try:
+                    return _like(english, phrase.theirs.format(**self._places(phrase, match, depth)))
+                except UnsaidError:
+                    continue
+        return None
 
     def _exactly(self, english: str) -> str | None:
         for written in (english, english[:1].lower() + english[1:], english[:1].upper() + english[1:]):
@@ -168,6 +185,8 @@ class PhraseBook:
                 if words.lower() == "the policy":
                     return _like(words, self.say("the policy"))
                 return _like(words, self.say("policy {name}", name=words.partition(" ")[2]))
+        if _TWO_SENTENCES.search(words):
+            raise UnsaidError(words)
         return words
 
 

@@ -152,6 +152,8 @@ class LetterPlan:
     """Of a COMBINED letter, a vendor each."""
     sites: tuple[str, ...] = ()
     """Titles of the sites and projects that the vendor works at."""
+    state: str = ""
+    """The vendor's, two letters: some have laws of their own for what may be asked."""
 
 
 class SendState(StrEnum):

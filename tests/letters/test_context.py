@@ -42,7 +42,8 @@ def test_every_deficiency_says_required_found_where_what_to_send_and_who(house: 
                 assert (finding.found or "nothing") in words
                 assert (finding.fix or "") in words
                 if finding.evidence:
-                    assert f"{finding.evidence.file}, page 1: “{finding.evidence.text}”" in words
+                    assert f"{finding.evidence.file}, page 1, box " in words
+                    assert f": “{finding.evidence.text}”" in words
         assert "the insurance agent" in words
         assert "reply to this e-mail with the revised certificate (PDF) by December 8, 2026" in words
         assert "nothing to log in to" in words

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coibot.letters import House, TemplateError, check_templates, compose, default_templates, parts_of
+from coibot.letters import House, LetterError, TemplateError, check_templates, compose, default_templates, parts_of
 from coibot.letters.render import TEXT_WIDTH, counted, quoted, tidy
 from coibot.letters.sample import sample_plans
 from coibot.model.letter import LetterKind
@@ -55,7 +55,10 @@ def test_an_unlawful_sentence_in_a_template_is_found(own: House) -> None:
     path = own.templates / "en" / "request.html.j2"
     spoil("<p>The certificate must state that coverage is primary.</p>")(path)
     problems = check_templates(own)
-    assert problems and all("request.html.j2" in problem and "must state" in problem for problem in problems)
+    assert problems and all("request" in problem and "must state" in problem for problem in problems)
+    request = next(plan for plan in sample_plans() if plan.kind is LetterKind.REQUEST)
+    with pytest.raises(LetterError, match="must state"):
+        compose(request, own)
 
 
 def test_an_edit_counts_from_the_next_letter_on(own: House) -> None:
@@ -66,20 +69,35 @@ def test_an_edit_counts_from_the_next_letter_on(own: House) -> None:
     assert "Buenos días." in parts_of(compose(PLAN, own).raw)[0]
 
 
-def test_another_language_needs_only_the_files_that_differ(own: House) -> None:
-    (own.templates / "es").mkdir()
-    spanish = (own.templates / "en" / "receipt.txt.j2").read_text().replace("Thank you", "Gracias")
-    (own.templates / "es" / "receipt.txt.j2").write_text(spanish)
-    text, html = parts_of(compose(replace(PLAN, language="es"), own).raw)
-    assert "Gracias" in text and "Thank you" in html
-    assert "Thank you" in parts_of(compose(replace(PLAN, language="../../etc"), own).raw)[0]
+def test_a_language_needs_both_files_of_a_letter_or_the_letter_is_english(own: House) -> None:
+    (own.templates / "fr").mkdir()
+    french = (own.templates / "en" / "receipt.txt.j2").read_text().replace("Thank you", "Merci")
+    (own.templates / "fr" / "receipt.txt.j2").write_text(french)
+    for language in ("fr", "../../etc"):
+        letter = compose(replace(PLAN, language=language), own)
+        text, html = parts_of(letter.raw)
+        assert letter.language == "en" and "Thank you" in text and "Thank you" in html
+
+
+def test_a_country_takes_the_words_of_its_language(own: House) -> None:
+    letter = compose(replace(PLAN, language="es-MX"), own)
+    assert letter.language == "es" and "Gracias por escribirnos" in parts_of(letter.raw)[0]
 
 
 def test_every_language_is_checked(own: House) -> None:
-    (own.templates / "es").mkdir()
     (own.templates / "es" / "receipt.txt.j2").write_text("Subject: Recibido\n\n{{ vendr }}\n")
     (problem,) = check_templates(own)
     assert "es/receipt.txt.j2:3: 'vendr' is undefined" in problem
+
+
+def test_a_sentence_that_the_phrase_book_lacks_makes_the_letter_english_and_is_told(own: House) -> None:
+    book = own.templates / "es" / "phrases.txt"
+    book.write_text(book.read_text().replace("No automobile policy appears on", "Not one automobile policy appears on"))
+    plan = next(plan for plan in sample_plans() if plan.kind is LetterKind.DEFICIENT)
+    letter = compose(replace(plan, language="es"), own)
+    assert letter.language == "en" and "No automobile policy appears" in letter.unsaid
+    assert "Gracias" not in parts_of(letter.raw)[0]
+    assert any("No automobile policy appears" in problem for problem in check_templates(own))
 
 
 def test_text_is_wrapped_with_continuations_below_the_value() -> None:
