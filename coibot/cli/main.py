@@ -14,6 +14,7 @@ COMMANDS = {
     "read": "coibot.cli.documents:read",
     "check": "coibot.cli.documents:check",
     "rules": "coibot.cli.rules:rules",
+    "letters": "coibot.cli.letters:letters",
     "vendors": "coibot.cli.vendors:vendors",
     "due": "coibot.cli.oversight:due",
     "explain": "coibot.cli.oversight:explain",
