@@ -17,6 +17,7 @@ from coibot.edge.sandbox_pool import SandboxPool
 from coibot.letters import LetterError, TemplateError, compose, parts_of
 from coibot.letters.sample import sample_plans
 from coibot.model.assessment import FindingEvidence
+from coibot.model.document import Evidence
 from coibot.model.letter import LetterKind, LetterPlan
 from coibot.model.record import Record
 from coibot.workplace import Workplace
@@ -96,7 +97,10 @@ def _pictured(reader: SandboxPool) -> Callable[[FindingEvidence], bytes | None]:
         return lambda _evidence: None
     content = northside_certificate()
     (reading,) = reader.read_files([("certificate.pdf", content)])
-    places = {where.text: where for document in reading.documents for where in document.evidence.values()}
+    places: dict[str, Evidence] = {}
+    for document in reading.documents:
+        for _, where in sorted(document.evidence.items()):
+            places.setdefault(where.text, where)
 
     def picture(evidence: FindingEvidence) -> bytes | None:
         where = places.get(evidence.text)

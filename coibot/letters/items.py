@@ -136,7 +136,7 @@ class Writer:
             found=self._book.tell_or_keep(found),
             where=self._where(finding),
             why=self._why(finding),
-            fix=self._book.tell(stripped(finding.fix, SENTENCE)) if finding.fix and self._owes(finding) else "",
+            fix=self._book.tell(stripped(finding.fix, PARAGRAPH)) if finding.fix and self._owes(finding) else "",
             who=self._who(finding.who),
             on_file=finding.status is Status.MET,
             picture=self._pictures.get(finding.requirement, ""),
@@ -156,11 +156,11 @@ class Writer:
         if finding.status not in _OPEN or _repeats(finding):
             return ""
         if self._owes(finding):
-            return self._book.tell(stripped(finding.why, SENTENCE))
+            return self._book.tell(stripped(finding.why, PARAGRAPH))
         if finding.requirement.rpartition(".")[2] in _OUR_LISTS:
             return ""
         try:
-            return self._book.tell(stripped(finding.why, SENTENCE))
+            return self._book.tell(stripped(finding.why, PARAGRAPH))
         except UnsaidError:
             return ""  # nothing is asked of the reader; the heading says what is being looked at
 

@@ -94,8 +94,8 @@ _BANNED: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = tuple
         ),
         (
             "asks for words on the certificate; ask for the endorsement page by form number or an equivalent",
-            r"\b(?:añad\w+|agreg(?:ue|ar|uen)|incluy\w+|ponga|poner|escrib(?:a|ir)|indique)\s+(?:el|la|las|los|este|esta"
-            r"|nuestr[oa]|siguiente)\s+(?:texto|palabras?|frase|redacción|leyenda|declaración)\b[^.]*?"
+            r"\b(?:añad\w+|agreg(?:ue|ar|uen)|incluy\w+|ponga|poner|escrib(?:a|ir)|indique)\s+(?:(?:el|la|las|los|este|esta"
+            r"|nuestr[oa]|siguiente)\s+)+(?:texto|palabras?|frase|redacción|leyenda|declaración)\b[^.]*?"
             r"\b(?:en|al)\s+(?:el\s+|la\s+)?(?:certificado|descripción|casilla|formulario)",
             "",
         ),

@@ -18,7 +18,7 @@ WIDEST = 600
 """Pixels."""
 _SCALE = 2.0
 """Pixels a point: 144 dots an inch, sharp on a phone's display and small enough for a letter."""
-_AROUND = (150.0, 13.0, 50.0, 13.0)
+_AROUND = (108.0, 13.0, 34.0, 13.0)
 """Points shown to the left of the box, below, to the right and above: labels stand to the left of amounts, and above
 names."""
 _OUTLINE, _MARGIN = (200, 74, 28), 2.5

@@ -201,3 +201,25 @@ def test_a_letter_a_year_later_has_a_date_of_its_own(house: House) -> None:
     later = plan_of(LetterKind.REQUEST).decided_at + timedelta(days=365)
     message = parsed(compose(replace(plan_of(LetterKind.REQUEST), decided_at=later), house).raw)
     assert isinstance(message["Date"].datetime, datetime) and message["Date"].datetime == later
+
+
+def test_a_file_name_that_sounds_unlawful_holds_no_letter_up(house: House) -> None:
+    plan = plan_of(LetterKind.COULD_NOT_READ)
+    unread = replace(plan.unread[0], file="Affidavit - strike out the disclaimer.pdf")
+    assert "strike out" in compose(replace(plan, unread=(unread,)), house).raw.decode()
+
+
+def test_a_note_of_staff_that_asks_for_what_is_unlawful_is_refused(house: House) -> None:
+    with pytest.raises(LetterError, match="affidavit"):
+        compose(replace(plan_of(LetterKind.REQUEST), note="Please send an affidavit."), house)
+
+
+@pytest.mark.parametrize("kind", [LetterKind.REQUEST, LetterKind.RENEWAL, LetterKind.DEFICIENT, LetterKind.COMBINED])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_letters_that_may_be_followed_by_more_tell_how_to_stop_them(
+    kind: LetterKind, language: str, house: House
+) -> None:
+    body = parsed(compose(replace(plan_of(kind), language=language), house).raw).get_body(("plain",))
+    assert body is not None
+    lines = [line.strip() for line in body.get_content().splitlines()]
+    assert "STOP" in lines and "SNOOZE UNTIL 2026-12-08" in lines

@@ -21,6 +21,15 @@ UNLAWFUL = [
     "Northside Electric LLC is insured until January 1, 2027.",
     "Your company is fully covered.",
     "Please confirm that the coverage is in force.",
+    "El certificado debe indicar que la cobertura es primaria.",
+    "Añada el siguiente texto en la descripción del certificado.",
+    "Necesitamos 30 días de aviso de cancelación.",
+    "Rellene la casilla de cancelación.",
+    "Tache el descargo de responsabilidad.",
+    "Envíe una declaración jurada.",
+    "Envíe una carta de indemnización.",
+    "Northside Electric LLC está asegurada.",
+    "Confirme que la cobertura sigue vigente.",
 ]
 LAWFUL = [
     "A copy of the endorsement page (CG 20 10 or equivalent) of policy CGL-4471902.",
@@ -33,6 +42,11 @@ LAWFUL = [
     "The insured is named as Northside.",
     "The workers' compensation waiver of subrogation endorsement page.",
     "> Our company is insured and we gave 30 days notice.",
+    "The certificate shows “30 days notice” as the insured.",
+    "Northside Electric LLC cumple los requisitos indicados, según lo que consta en el certificado.",
+    "Envíe, por favor, una copia de la página del endoso CG 20 10 o equivalente.",
+    "Solo las pólizas deciden qué está cubierto.",
+    "Envíe, por favor, un certificado actualizado con al menos $1,000,000 (por ocurrencia).",
 ]
 
 
@@ -54,3 +68,21 @@ def test_a_sentence_wrapped_over_lines_or_tags_is_still_found() -> None:
 def test_the_complaint_shows_the_sentence_once() -> None:
     (problem,) = lint("Send an affidavit. Thank you.\n\nSend an affidavit.")
     assert "affidavit" in problem and "Send an affidavit." in problem
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("GA", "Please describe each endorsement in the description of operations."),
+        ("TX", "Please use our certificate."),
+        ("MI", "The holder has a right to be notified."),
+    ],
+)
+def test_a_state_forbids_more_than_the_rest(state: str, sentence: str) -> None:
+    assert lint(sentence, [state]) and not lint(sentence) and not lint(sentence, ["OR"])
+
+
+def test_the_names_of_strangers_hold_no_letter_up() -> None:
+    words = "Northside affidavit.pdf, page 1. We look at affidavit\nfrom Acme.pdf too."
+    assert lint(words)
+    assert lint(words, others=["Northside affidavit.pdf", "affidavit from Acme.pdf"]) == ()

@@ -26,7 +26,7 @@ def test_the_templates_we_ship_are_in_order(house: House) -> None:
     assert check_templates(house) == ()
 
 
-def spoil(text: str) -> Callable[[Path], None]:
+def spoil(text: str) -> Callable[[Path], object]:
     return lambda path: path.write_text(path.read_text().replace("{% block body %}", "{% block body %}\n" + text))
 
 
@@ -43,7 +43,7 @@ def spoil(text: str) -> Callable[[Path], None]:
     ],
     ids=["unknown", "attribute", "syntax", "arithmetic", "sandbox", "missing", "no subject"],
 )
-def test_a_broken_template_is_named_with_its_line(change: Callable[[Path], None], complaint: str, own: House) -> None:
+def test_a_broken_template_is_named_with_its_line(change: Callable[[Path], object], complaint: str, own: House) -> None:
     change(own.templates / "en" / "receipt.txt.j2")
     with pytest.raises(TemplateError, match=complaint):
         compose(PLAN, own)
