@@ -13,6 +13,7 @@ import pytest
 from coibot.edge.confine import Limits
 from coibot.edge.sandbox import JobFailedError, Sandbox, SandboxError, UnpackFailedError
 from coibot.intake import OwnIdentity
+from coibot.samples import draw, invent
 
 SERVER = (sys.executable, "-I", str(Path(__file__).with_name("misbehaving_server.py")))
 SMALL = Limits(memory_bytes=256 << 20, cpu_seconds=1, wall_seconds=2.0, answer_bytes=1 << 20, refuse_calls=False)
@@ -149,3 +150,13 @@ def test_a_server_that_cannot_start_says_why() -> None:
 def test_a_server_that_is_not_there_says_so() -> None:
     with Sandbox(SMALL, ("/nonexistent",)) as sandbox, pytest.raises(SandboxError, match="No such file"):
         sandbox.read_file("good.pdf", b"fine")
+
+
+def test_a_box_is_cut_out_of_a_page_and_a_file_that_is_none_gives_no_picture() -> None:
+    pdf = draw(invent(7))
+    with Sandbox() as sandbox:
+        where = sandbox.read_file("coi.pdf", pdf).documents[0].evidence["policies.0.limits.each_occurrence"]
+        png = sandbox.picture_of_box(pdf, where.page, where.box, where.text)
+        assert png.startswith(b"\x89PNG")
+        assert sandbox.picture_of_box(b"%PDF-1.7 nothing", 1, where.box, where.text) == b""
+        assert sandbox.picture_of_box(pdf, 1, where.box, "something else") == b""
