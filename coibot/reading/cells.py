@@ -8,7 +8,7 @@ makes both unreadable: it is never cut in two by guess.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coibot.model.document import Source
@@ -181,7 +181,7 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
     contents: dict[str, Content] = {}
     struck = _struck_out(page)
     loose = [
-        replace(s, doubtful=True) if i in struck else s
+        s._replace(doubtful=True) if i in struck else s
         for i, s in enumerate(page.spans)
         if i not in printed and s.text not in EMPTY_BOXES
     ]

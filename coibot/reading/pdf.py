@@ -1,51 +1,30 @@
-"""PDF bytes -> pages. The only module besides `annotations` that knows pdfminer.
-
-A thin device takes one string at a time instead of one character, and no layout analysis is made: a page costs
-a third of what pdfminer's own converters take, and a page of four thousand scattered strings is no danger.
-"""
+"""PDF bytes -> pages, through pdfminer; `content` and `drawing` say what becomes of a page's content."""
 
 import io
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
-from pdfminer.pdfcolor import PDFColorSpace
-from pdfminer.pdfdevice import PDFDevice, PDFTextSeq
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFTextState
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, mult_matrix
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import Matrix, mult_matrix
 
 from coibot.reading.annotations import draw_annotations, widgets_of
-from coibot.reading.page import Box, Ink, Page, Rule, Span
+from coibot.reading.content import FastInterpreter
+from coibot.reading.drawing import Drawing, TooLargeError
+from coibot.reading.page import Box, Page, Span
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 PAGES_READ = 50
 """Pages of a file that are read; a certificate lies on the first few."""
 PAGES_COUNTED = 2000
-STRINGS_A_PAGE = 40_000
-SEGMENTS_A_PAGE = 200_000
-SLANTED_READ = 40
-COVERINGS_A_PAGE = 20_000_000
-"""Words looked at for the pictures and white areas drawn after them."""
-
-WORD_GAP = 0.2
-"""A jump of this many ems within a string parts two words, as a space would."""
-
-DINGBATS = {"3": "✓", "4": "✔", "5": "✕", "6": "✖", "7": "✗", "8": "✘", "n": "■", "l": "●", "o": "❏", "q": "❑"}
-WINGDINGS = {"ü": "✔", "û": "✘", "x": "☒", "þ": "☑", "ý": "☒", "o": "□", "q": "❑", "¨": "□", "n": "■", "l": "●"}
 
 
 class EncryptedError(Exception):
     """The file opens only with a password, or is encrypted in a way that is not known."""
-
-
-class TooLargeError(Exception):
-    """A page draws more than any certificate does."""
 
 
 def read_pages(content: bytes) -> tuple[list[Page], int, bool]:
@@ -106,12 +85,23 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
     )
 
 
-def _drawn(resources: PDFResourceManager, leaf: PDFPage, ctm: Matrix) -> "_Device":
-    device = _Device(resources)
-    interpreter = PDFPageInterpreter(resources, device)
+def _drawn(resources: PDFResourceManager, leaf: PDFPage, ctm: Matrix) -> Drawing:
+    """With the fast interpreter, or from the beginning with pdfminer's own where that one is surprised in any way."""
+    try:
+        return drawn_by(FastInterpreter, resources, leaf, ctm)
+    except (TooLargeError, MemoryError):
+        raise
+    except Exception:
+        return drawn_by(PDFPageInterpreter, resources, leaf, ctm)
+
+
+def drawn_by(kind: type[PDFPageInterpreter], resources: PDFResourceManager, leaf: PDFPage, ctm: Matrix) -> Drawing:
+    """What one kind of interpreter makes of a page and the notes on it."""
+    drawing = Drawing(resources)
+    interpreter = kind(resources, drawing)
     interpreter.render_contents(leaf.resources, leaf.contents, ctm=ctm)
     draw_annotations(interpreter, leaf, ctm)
-    return device
+    return drawing
 
 
 def turning(degrees: int, width: float, height: float) -> Matrix:
@@ -137,216 +127,6 @@ def _ordered(box: Iterable[float]) -> Box:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-class _Device(PDFDevice):
-    """Collects words, rules, small drawings and pictures of one page."""
-
-    def __init__(self, resources: PDFResourceManager) -> None:
-        super().__init__(resources)
-        self.ctm = (1, 0, 0, 1, 0, 0)
-        self.spans: list[Span] = []
-        self.rules: list[Rule] = []
-        self.inks: list[Ink] = []
-        self.images: list[Box] = []
-        self.slanted: list[str] = []
-        self._shown = 0
-        self._segments = 0
-        self._covered = 0
-        self._directions = {0: 0, 90: 0, 180: 0, 270: 0}
-        self._letters: dict[tuple[int, int], tuple[str, float]] = {}
-
-    def render_string(
-        self,
-        textstate: PDFTextState,
-        seq: PDFTextSeq,
-        ncs: PDFColorSpace,  # noqa: ARG002 - pdfminer's signature
-        graphicstate: PDFGraphicState,
-    ) -> None:
-        self._shown += 1
-        if self._shown > STRINGS_A_PAGE:
-            raise TooLargeError(f"more than {STRINGS_A_PAGE} strings on a page")
-        font, size, scaling = textstate.font, textstate.fontsize, textstate.scaling * 0.01
-        if font is None or self.ctm is None:
-            return
-        matrix = mult_matrix(textstate.matrix, self.ctm)
-        a, b, c, d = matrix[:4]
-        upright = a * size > 0 and d * size > 0 and abs(b) < 0.05 * abs(a) and abs(c) < 0.5 * abs(d)
-        if not upright:
-            across = abs(a) < 0.05 * abs(b)
-            self._directions[(90 if b * size > 0 else 270) if across else 180] += 1
-        else:
-            self._directions[0] += 1
-        charspace, wordspace = textstate.charspace * scaling, textstate.wordspace * scaling
-        multibyte = font.is_multibyte()
-        dxscale = 0.001 * size * scaling
-        gap = WORD_GAP * abs(size) * scaling
-        x, y = textstate.linematrix
-        doubtful = textstate.render in (3, 7) or _white(graphicstate.ncolor)
-        base = y + textstate.rise
-        style = str(font.fontname).rpartition("+")[2]
-        word: list[str] = []
-        start = end = x
-
-        def finish() -> None:
-            if word and upright:
-                self._add(_readable(word, style), matrix, start, end, base, size, font, doubtful, style)
-            elif word and not doubtful and len(self.slanted) < SLANTED_READ:
-                self.slanted.append("".join(word))
-            word.clear()
-
-        for piece in seq:
-            if isinstance(piece, bytes):
-                for cid in font.decode(piece):
-                    letter, advance = self._letter(font, cid)
-                    if letter.isspace():
-                        finish()
-                    else:
-                        if word and x - end > gap:
-                            finish()
-                        if not word:
-                            start = x
-                        word.append(letter)
-                        end = x + advance * size * scaling
-                        if letter == ":":
-                            finish()
-                    x += advance * size * scaling + charspace
-                    if cid == 32 and not multibyte:
-                        x += wordspace
-            elif isinstance(piece, (int, float)):
-                x -= piece * dxscale
-        finish()
-        textstate.linematrix = (x, y)
-
-    def turn(self) -> int:
-        """How far, clockwise, the page must be turned for most of its strings to stand upright."""
-        return max(self._directions, key=lambda degrees: (self._directions[degrees], -degrees))
-
-    def _letter(self, font: PDFFont, cid: int) -> tuple[str, float]:
-        key = (id(font), cid)
-        known = self._letters.get(key)
-        if known is None:
-            try:
-                letter = font.to_unichr(cid)
-            except PDFUnicodeNotDefined:
-                letter = "\ufffd"
-            known = self._letters[key] = (letter or "\ufffd", font.char_width(cid))
-        return known
-
-    def _add(
-        self, text: str, matrix: Matrix, start: float, end: float, base: float, size: float, font: PDFFont,
-        doubtful: bool, style: str,
-    ) -> None:  # fmt: skip
-        x0, baseline = apply_matrix_pt(matrix, (start, base))
-        x1, _ = apply_matrix_pt(matrix, (end, base))
-        tall = size * matrix[3]
-        below = min(max(font.get_descent(), -0.3), -0.1)
-        box = (x0, baseline + below * tall, x1, baseline + 0.75 * tall)
-        widthless = x1 - x0 < 0.02 * tall  # a font without widths: how the words are spaced cannot be told
-        self.spans.append(Span(text, box, baseline, tall, self._shown, doubtful=doubtful or widthless, style=style))
-
-    def paint_path(
-        self,
-        graphicstate: PDFGraphicState,
-        stroke: bool,
-        fill: bool,
-        evenodd: bool,  # noqa: ARG002 - pdfminer's signature
-        path: Iterable[PathSegment],
-    ) -> None:
-        if self.ctm is None or not (stroke or fill):
-            return
-        outlines = list(self._outlines(path))
-        if stroke and not _white(graphicstate.scolor):
-            for points in outlines:
-                self._stroked(points)
-        if fill:
-            white = _white(graphicstate.ncolor)
-            for points in outlines:
-                self._filled(points, white, stroke)
-
-    def _outlines(self, path: Iterable[PathSegment]) -> Iterator[list[tuple[float, float, bool]]]:
-        """Each subpath as its corners; the flag tells that a curve leads to the point."""
-        assert self.ctm is not None
-        points: list[tuple[float, float, bool]] = []
-        for segment in path:
-            self._segments += 1
-            if self._segments > SEGMENTS_A_PAGE:
-                raise TooLargeError(f"more than {SEGMENTS_A_PAGE} lines on a page")
-            operator, numbers = segment[0], segment[1:]
-            if operator == "m":
-                if len(points) > 1:
-                    yield points
-                points = []
-            elif operator == "h":
-                if points:
-                    points.append((points[0][0], points[0][1], False))
-                continue
-            flat = [float(n) for n in numbers]
-            for i in range(0, len(flat) - 1, 2):
-                x, y = apply_matrix_pt(self.ctm, (flat[i], flat[i + 1]))
-                points.append((x, y, operator in "cvy"))
-        if len(points) > 1:
-            yield points
-
-    def _stroked(self, points: list[tuple[float, float, bool]]) -> None:
-        slanted: list[tuple[float, float, float, float]] = []
-        curved = False
-        for (ax, ay, _), (bx, by, curve) in pairwise(points):
-            if not curve and abs(ay - by) <= 0.6:
-                self.rules.append(Rule(False, (ay + by) / 2, min(ax, bx), max(ax, bx)))
-            elif not curve and abs(ax - bx) <= 0.6:
-                self.rules.append(Rule(True, (ax + bx) / 2, min(ay, by), max(ay, by)))
-            else:
-                curved = curved or curve
-                slanted.append((ax, ay, bx, by))
-        if slanted:
-            slopes = [(bx - ax) * (by - ay) for ax, ay, bx, by in slanted]
-            self.inks.append(
-                Ink(
-                    _around([(x, y) for ax, ay, bx, by in slanted for x, y in ((ax, ay), (bx, by))]),
-                    not curved,
-                    rising=any(s > 0 for s in slopes),
-                    falling=any(s < 0 for s in slopes),
-                )
-            )
-
-    def _filled(self, points: list[tuple[float, float, bool]], white: bool, stroked: bool) -> None:
-        box = _around([(x, y) for x, y, _ in points])
-        wide, tall = box[2] - box[0], box[3] - box[1]
-        straight = not any(curve for *_, curve in points)
-        square = straight and all(
-            abs(ax - bx) <= 0.6 or abs(ay - by) <= 0.6 for (ax, ay, _), (bx, by, _) in pairwise(points)
-        )
-        if white:
-            if square and wide > 3 and tall > 3:
-                self._paint_over(box)
-        elif square and tall <= 2.5 < wide:
-            self.rules.append(Rule(False, (box[1] + box[3]) / 2, box[0], box[2]))
-        elif square and wide <= 2.5 < tall:
-            self.rules.append(Rule(True, (box[0] + box[2]) / 2, box[1], box[3]))
-        elif (square and wide < 10 and tall < 10) or (not square and not stroked):
-            self.inks.append(Ink(box, straight))
-
-    def _paint_over(self, box: Box) -> None:
-        """White or a picture over words that were there before: a person sees them no longer."""
-        x0, y0, x1, y1 = box
-        self._covered += len(self.spans)
-        if self._covered > COVERINGS_A_PAGE:
-            raise TooLargeError("too much is painted over on a page")
-        for i, span in enumerate(self.spans):
-            x, y = span.middle
-            if x0 < x < x1 and y0 < y < y1 and not span.doubtful:
-                self.spans[i] = Span(
-                    span.text, span.box, span.baseline, span.size, span.shown, doubtful=True, style=span.style
-                )
-
-    def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002 - pdfminer's signature
-        if self.ctm is not None:
-            corners = [apply_matrix_pt(self.ctm, corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
-            box = _around(corners)
-            self.images.append(box)
-            if not any(key in stream.attrs for key in ("SMask", "Mask", "ImageMask", "IM")):
-                self._paint_over(box)
-
-
 def once(spans: Sequence[Span]) -> list[Span]:
     """Without words that were shown twice in one place, as some systems do to make them bold."""
     seen: dict[tuple[str, bool, int, int], Span] = {}
@@ -361,30 +141,3 @@ def once(spans: Sequence[Span]) -> list[Span]:
         seen[span.text, span.doubtful, round(x / 2), round(y / 2)] = span
         kept.append(span)
     return kept
-
-
-def _around(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _white(colour: object) -> bool:
-    """White in gray, RGB or CMYK; anything else counts as ink."""
-    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
-    shades = [float(part) for part in parts if isinstance(part, (int, float))]
-    if len(shades) != len(parts):
-        return False
-    if len(shades) == 4:
-        return max(shades) <= 0.02
-    return len(shades) in (1, 3) and min(shades) >= 0.98
-
-
-def _readable(letters: list[str], style: str) -> str:
-    """The word; the letters of symbol fonts stand for the signs that a viewer shows."""
-    lowered = style.lower()
-    if "dingbats" in lowered and "wingdings" not in lowered:
-        return "".join(DINGBATS.get(letter, letter) for letter in letters)
-    if "wingdings" in lowered:
-        plain = [chr(ord(x) - 0xF000) if len(x) == 1 and 0xF000 < ord(x) < 0xF100 else x for x in letters]
-        return "".join(WINGDINGS.get(letter, letter) for letter in plain)
-    return "".join(letters)

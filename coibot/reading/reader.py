@@ -7,10 +7,11 @@ from coibot.model.document import Document, DocumentKind, FileReading, Problem
 from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import OWN_FORM, PageKind, Recognised, classify, watermark
+from coibot.reading.drawing import TooLargeError
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
 from coibot.reading.page import Page, rounded
-from coibot.reading.pdf import PAGES_READ, EncryptedError, TooLargeError, read_pages
+from coibot.reading.pdf import PAGES_READ, EncryptedError, read_pages
 from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
 
