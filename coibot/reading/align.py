@@ -6,10 +6,11 @@ throughout: labels that stand a few points off, or that are missing, have no say
 the ruled lines next to them. A block whose labels do not agree with one another is not trusted: nothing in it is read.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from operator import attrgetter, itemgetter
 from statistics import median
 
 from coibot.reading.blank import Cell, Form, Holds, Label
@@ -174,9 +175,13 @@ def _slope_of_groups(groups: list[list[tuple[float, float]]], apart: float) -> f
 
 
 def _slopes(groups: list[list[tuple[float, float]]], apart: float) -> list[float]:
-    return [
-        (b[1] - a[1]) / (b[0] - a[0]) for group in groups for a, b in combinations(group, 2) if abs(b[0] - a[0]) > apart
-    ]
+    slopes = []
+    for group in groups:
+        ordered = sorted(group)
+        for i, (x, y) in enumerate(ordered):
+            far = bisect_left(ordered, x + apart, i, key=itemgetter(0))
+            slopes += [(v - y) / (u - x) for u, v in ordered[far:] if u - x > apart]
+    return slopes
 
 
 def _offsets(form: Form, pairs: list[tuple[Label, Found]], ay: float) -> dict[str, float]:
@@ -234,10 +239,13 @@ def _agreeing(form: Form, grid: Grid) -> set[str]:
     return trusted
 
 
+_place = attrgetter("at")
+
+
 def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Placed]:
     """Every cell of the form on the page, its edges on the ruled lines beside them."""
-    across = [rule for rule in rules if not rule.vertical]
-    down = [rule for rule in rules if rule.vertical]
+    across = sorted((rule for rule in rules if not rule.vertical), key=_place)
+    down = sorted((rule for rule in rules if rule.vertical), key=_place)
     placed = {}
     for cell in form.cells:
         low_block = cell.low_block or cell.block
@@ -265,6 +273,8 @@ def _snapped(box: Box, across: Sequence[Rule], down: Sequence[Rule], scale: floa
 
 
 def _nearest(at: float, rules: Sequence[Rule], through: float, reach: float) -> float:
-    """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
-    near = [rule.at for rule in rules if abs(rule.at - at) <= reach and rule.start - 0.5 <= through <= rule.end + 0.5]
+    """The place of the rule next to `at` that passes `through`, of rules in order; `at` itself where there is none."""
+    first = bisect_left(rules, at - reach, key=_place)
+    last = bisect_right(rules, at + reach, first, key=_place)
+    near = [rule.at for rule in rules[first:last] if rule.start - 0.5 <= through <= rule.end + 0.5]
     return min(near, key=lambda place: abs(place - at), default=at)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from coibot.model.document import Source
 from coibot.reading.align import Placed
@@ -32,8 +33,7 @@ SMALL_IMAGE = 0.25
 """A picture larger than this share of the page is background, not something in a box."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of words within a cell."""
 
     text: str
@@ -54,6 +54,9 @@ class Content:
     pictures: list[Box] = field(default_factory=list)
     checks: list[Widget] = field(default_factory=list)
     """Check box fields."""
+    _lines: list[Line] = field(default_factory=list, repr=False, compare=False)
+    _lines_of: list[Span] = field(default_factory=list, repr=False, compare=False)
+    """The words that `_lines` were made of; lines are asked for again and again."""
 
     @property
     def doubtful(self) -> bool:
@@ -62,9 +65,12 @@ class Content:
     @property
     def lines(self) -> list[Line]:
         """From the top. Printed words that repeat what the form fields of the cell say are left out."""
-        forms = [span for span in self.spans if span.source is Source.FORM]
-        rest = [span for span in self.spans if span.source is not Source.FORM]
-        return text_lines(forms if forms and _repeats(rest, forms) else self.spans)
+        if self._lines_of != self.spans:
+            forms = [span for span in self.spans if span.source is Source.FORM]
+            rest = [span for span in self.spans if span.source is not Source.FORM]
+            self._lines = text_lines(forms if forms and _repeats(rest, forms) else self.spans)
+            self._lines_of = list(self.spans)
+        return list(self._lines)
 
     @property
     def text(self) -> str:
@@ -195,9 +201,10 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
             contents.setdefault(key, Content()).spans.extend(run)
         else:
             left.append(run)
+    bounds = [(key, *placed.box) for key, placed in rows.items()]
     for run in left:
         for part in _parted(run, rows):
-            _assign(part, rows, contents, scale)
+            _assign(part, rows, bounds, contents, scale)
     for key, content in contents.items():
         if cells[key].cell.holds is Holds.AMOUNT or key.endswith(DOLLAR_CELLS):
             content.spans = [span for span in content.spans if span.text != "$"]
@@ -287,18 +294,24 @@ def _column_of(piece: list[Span], rows: Mapping[str, Placed]) -> tuple[float, fl
     return None
 
 
-def _assign(run: list[Span], rows: Mapping[str, Placed], contents: dict[str, Content], scale: float) -> None:
+def _assign(
+    run: list[Span],
+    rows: Mapping[str, Placed],
+    bounds: Sequence[tuple[str, float, float, float, float]],
+    contents: dict[str, Content],
+    scale: float,
+) -> None:
     box = _extent(run)
     framed = run[0].frame is not None
     y = (box[1] + box[3]) / 2 if framed else run[0].middle[1]
     margin = ON_THE_LINE * scale
     width = max(box[2] - box[0], 0.1)
     shares = {}
-    for key, placed in rows.items():
-        x0, y0, x1, y1 = placed.box
-        share = (min(box[2], x1) - max(box[0], x0)) / width
-        if share > 0 and y0 - margin < y < y1 + margin:
-            shares[key] = share
+    for key, x0, y0, x1, y1 in bounds:
+        if y0 - margin < y < y1 + margin:
+            share = (min(box[2], x1) - max(box[0], x0)) / width
+            if share > 0:
+                shares[key] = share
     if not shares:
         return
     if any(share >= MOSTLY and rows[key].cell.holds is not Holds.NOTHING for key, share in shares.items()):

@@ -121,7 +121,13 @@ def width_of(box: Box) -> float:
 
 def union(boxes: list[Box]) -> Box:
     """The smallest box around `boxes`, of which there is at least one."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    x0, y0, x1, y1 = boxes[0]
+    for left, low, right, high in boxes:
+        x0 = left if left < x0 else x0
+        y0 = low if low < y0 else y0
+        x1 = right if right > x1 else x1
+        y1 = high if high > y1 else y1
+    return x0, y0, x1, y1
 
 
 def rounded(box: Box) -> Box:

@@ -130,9 +130,15 @@ def _ordered(box: Iterable[float]) -> Box:
 def once(spans: Sequence[Span]) -> list[Span]:
     """Without words that were shown twice in one place, as some systems do to make them bold."""
     seen: dict[tuple[str, bool, int, int], Span] = {}
+    words: set[str] = set()
     kept = []
     for span in spans:
         x, y = span.box[0], span.baseline
+        if span.text not in words:
+            words.add(span.text)
+            seen[span.text, span.doubtful, round(x / 2), round(y / 2)] = span
+            kept.append(span)
+            continue
         around = [(round(x / 2) + i, round(y / 2) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
         twins = (seen.get((span.text, span.doubtful, i, j)) for i, j in around)
         near = 0.15 * span.size
