@@ -8,7 +8,7 @@ the ruled lines next to them. A block whose labels do not agree with one another
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from statistics import median
@@ -98,16 +98,15 @@ def _score(form: Form, grid: Grid) -> tuple[int, float]:
 
 
 def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) -> Grid:
-    pairs = _unmistakable(form.labels, found)
+    pairs = _unmistakable(form, found)
     if len(pairs) < ENOUGH_ANCHORS:
         raise NotAlignedError("too few labels")
     ax = _slope([(label.x, place.x) for label, place in pairs], 80)
     ay = _slope_down(form, pairs)
     bx = median(place.x - ax * label.x for label, place in pairs)
     grid = Grid(ax, bx, ay, _offsets(form, pairs, ay))
-    uses = _uses(form.labels)
     for _ in range(2):
-        grid.matched = _match(form.labels, found, grid, uses)
+        grid.matched = _match(form, found, grid)
         whole = [(label, grid.matched[label.key]) for label in form.labels if label.key in grid.matched]
         if len(whole) < ENOUGH_LABELS * len(form.labels):
             raise NotAlignedError("too few labels stand where the form has them")
@@ -130,23 +129,14 @@ def _add_misspelt(form: Form, grid: Grid, spans: Sequence[Span]) -> None:
             grid.matched[label.key] = place
 
 
-def _unmistakable(labels: Iterable[Label], found: Mapping[str, list[Found]]) -> list[tuple[Label, Found]]:
+def _unmistakable(form: Form, found: Mapping[str, list[Found]]) -> list[tuple[Label, Found]]:
     """Labels that stand once on the form and once on the page."""
-    uses = _uses(labels)
     pairs = []
-    for label in labels:
-        places = [place for text in label.texts if uses[text] == 1 for place in found.get(text, ())]
+    for label in form.labels:
+        places = [place for text in label.texts if form.uses[text] == 1 for place in found.get(text, ())]
         if len(places) == 1:
             pairs.append((label, places[0]))
     return pairs
-
-
-def _uses(labels: Iterable[Label]) -> dict[str, int]:
-    uses: dict[str, int] = defaultdict(int)
-    for label in labels:
-        for text in label.texts:
-            uses[text] += 1
-    return uses
 
 
 def _slope_down(form: Form, pairs: list[tuple[Label, Found]]) -> float:
@@ -191,27 +181,26 @@ def _offsets(form: Form, pairs: list[tuple[Label, Found]], ay: float) -> dict[st
     for label, place in pairs:
         own[label.block].append(place.baseline - ay * label.y)
         bands[form.bands[label.block]].append(place.baseline - ay * label.y)
-    heights = {block: median(label.y for label, _ in pairs if label.block == block) for block in own}
 
     def nearest(block: str) -> list[float]:
+        heights = {other: median(label.y for label, _ in pairs if label.block == other) for other in own}
         at = [label.y for label in form.labels if label.block == block]
         return own[min(heights, key=lambda other: abs(heights[other] - median(at)))]
 
     return {block: median(own.get(block) or bands.get(band) or nearest(block)) for block, band in form.bands.items()}
 
 
-def _match(
-    labels: Sequence[Label], found: Mapping[str, list[Found]], grid: Grid, uses: Mapping[str, int]
-) -> dict[str, Found]:
+def _match(form: Form, found: Mapping[str, list[Found]], grid: Grid) -> dict[str, Found]:
     """Every label's occurrence next to its place; an occurrence is used once, by the nearest."""
     offers: list[tuple[float, int, str, Found]] = []
-    for label in labels:
+    reach_x, reach_y, reach_unique = REACH_X * grid.scale, REACH_Y * grid.scale, REACH_Y_UNIQUE * grid.scale
+    for label in form.labels:
         x, y = grid.x(label.x), grid.y(label.y, label.block)
         for text in label.texts:
-            reach = (REACH_Y_UNIQUE if uses[text] == 1 else REACH_Y) * grid.scale
+            reach = reach_unique if form.uses[text] == 1 else reach_y
             for place in found.get(text, ()):
                 off_x, off_y = abs(place.x - x), abs(place.baseline - y)
-                if off_x <= REACH_X * grid.scale and off_y <= reach:
+                if off_x <= reach_x and off_y <= reach:
                     offers.append((round(off_y + off_x / 4, 1), -len(text), label.key, place))
     matched: dict[str, Found] = {}
     used: set[int] = set()

@@ -127,6 +127,9 @@ def _ordered(box: Iterable[float]) -> Box:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
+AROUND = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+
+
 def once(spans: Sequence[Span]) -> list[Span]:
     """Without words that were shown twice in one place, as some systems do to make them bold."""
     seen: dict[tuple[str, bool, int, int], Span] = {}
@@ -139,11 +142,13 @@ def once(spans: Sequence[Span]) -> list[Span]:
             seen[span.text, span.doubtful, round(x / 2), round(y / 2)] = span
             kept.append(span)
             continue
-        around = [(round(x / 2) + i, round(y / 2) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        twins = (seen.get((span.text, span.doubtful, i, j)) for i, j in around)
         near = 0.15 * span.size
-        if any(twin and abs(twin.box[0] - x) < near and abs(twin.baseline - y) < near for twin in twins):
-            continue
-        seen[span.text, span.doubtful, round(x / 2), round(y / 2)] = span
-        kept.append(span)
+        column, row = round(x / 2), round(y / 2)
+        for i, j in AROUND:
+            twin = seen.get((span.text, span.doubtful, column + i, row + j))
+            if twin is not None and abs(twin.box[0] - x) < near and abs(twin.baseline - y) < near:
+                break
+        else:
+            seen[span.text, span.doubtful, column, row] = span
+            kept.append(span)
     return kept
