@@ -16,25 +16,17 @@ from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, PDFStream, stream_value
 from pdfminer.psparser import LIT, PSLiteral, literal_name
 from pdfminer.utils import mult_matrix
 
+from coibot.reading.tokens import HEX, NAME, NUMBER, STRING, UnusualError, hexadecimal, name, string
 
-class UnusualError(Exception):
-    """The content has something that only pdfminer's own lexer is to judge."""
-
-
-_NUMBER = rb"[-+]?(?:\d{1,15}(?:\.\d{0,20})?|\.\d{1,20})"
-_ESCAPE = rb"\\(?:[0-3][0-7]{2}|[0-7]{1,2}(?![0-7])|[btnfr()\\]|\n|\r(?!\n))"
-_LETTERS = rb"(?>[^()\\]+|" + _ESCAPE + rb")"
-_STRING = rb"\((?>" + _LETTERS + rb"|\(" + _LETTERS + rb"*+\))*+\)"
-_HEX = rb"<[0-9A-Fa-f\s]*+>"
 _PIECE = re.compile(
     rb"\s*+(?:"
-    rb"((?:" + _NUMBER + rb"\s++)++)?+([A-Za-z][A-Za-z0-9]*+\*?(?=[\s/\[(<%]|\Z)|['\"])"  # 1 numbers, 2 operator
-    rb"|((?:" + _NUMBER + rb"\s++)++)"  # 3 numbers before another kind of operand
-    rb"|(" + _STRING + rb")"  # 4
-    rb"|(\[(?>[-+.\d\s]++|" + _STRING + rb"|" + _HEX + rb")*+\])"  # 5 array of numbers and strings
-    rb"|/([^#/%\[\]()<>{}\s]*+)(?=[\s/\[(<%]|\Z)"  # 6 name
-    rb"|(" + _HEX + rb")"  # 7
-    rb"|(<<(?>[^<>()%]++|" + _STRING + rb"|" + _HEX + rb")*+>>)"  # 8 property list
+    rb"((?:" + NUMBER + rb"\s++)++)?+([A-Za-z][A-Za-z0-9]*+\*?(?=[\s/\[(<%]|\Z)|['\"])"  # 1 numbers, 2 operator
+    rb"|((?:" + NUMBER + rb"\s++)++)"  # 3 numbers before another kind of operand
+    rb"|(" + STRING + rb")"  # 4
+    rb"|(\[(?>[-+.\d\s]++|" + STRING + rb"|" + HEX + rb")*+\])"  # 5 array of numbers and strings
+    rb"|(" + NAME + rb")(?=[\s/\[(<%]|\Z)"  # 6 name
+    rb"|(" + HEX + rb")"  # 7
+    rb"|(<<(?>[^<>()%]++|" + STRING + rb"|" + HEX + rb")*+>>)"  # 8 property list
     rb"|(%[^\r\n]*+)"  # 9 comment
     rb"|(\Z)"  # 10
     rb"|(.)"  # 11 anything else
@@ -44,9 +36,7 @@ _PIECE = re.compile(
 _NUMBERS, _OPERATOR, _OPERANDS, _TEXT, _ARRAY, _NAME, _HEXADECIMAL, _PROPERTIES, _COMMENT, _END = range(1, 11)
 _OPENING = (b"(", b"<", b">", b"/", b"\\")
 """Between streams pdfminer puts a line end, as we do, but not after the first letter of a word."""
-_ITEM = re.compile(rb"\s*+(?:(" + _NUMBER + rb")(?=[\s(<\]])|(" + _STRING + rb")|(" + _HEX + rb")|(\])|(.))", re.DOTALL)
-_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_ESCAPES = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r", b"\n": b"", b"\r": b""}
+_ITEM = re.compile(rb"\s*+(?:(" + NUMBER + rb")(?=[\s(<\]])|(" + STRING + rb")|(" + HEX + rb")|(\])|(.))", re.DOTALL)
 _IMAGE_END = re.compile(rb"E(?:I(\s)|I[^\s]|[^I])", re.DOTALL)
 """As pdfminer looks for the end of an inline image, which is the first EI between its bytes with a space after it."""
 
@@ -100,15 +90,15 @@ class FastInterpreter(PDFPageInterpreter):
                 else:
                     raise UnusualError("another number of operands")
             elif kind == _TEXT:
-                operands.append(_string(piece[_TEXT]))
+                operands.append(string(piece[_TEXT]))
             elif kind == _NAME:
-                operands.append(LIT(piece[_NAME].decode()))
+                operands.append(LIT(name(piece[_NAME])))
             elif kind == _ARRAY:
                 operands.append(_array(piece[_ARRAY]))
             elif kind == _OPERANDS:
                 operands += map(float, piece[_OPERANDS].split())
             elif kind == _HEXADECIMAL:
-                operands.append(_hexadecimal(piece[_HEXADECIMAL]))
+                operands.append(hexadecimal(piece[_HEXADECIMAL]))
             elif kind == _PROPERTIES:
                 operands.append({})
             elif kind == _END:
@@ -173,20 +163,6 @@ class FastInterpreter(PDFPageInterpreter):
             self.device.render_string(self.textstate, cast("PDFTextSeq", seq), state.ncs, state)
 
 
-def _string(literal: bytes) -> bytes:
-    inner = literal[1:-1]
-    return _ESCAPED.sub(_unescaped, inner) if b"\\" in inner else inner
-
-
-def _unescaped(escape: re.Match[bytes]) -> bytes:
-    what = escape[1]
-    return bytes((int(what, 8),)) if what.isdigit() else _ESCAPES.get(what, what)
-
-
-def _hexadecimal(literal: bytes) -> bytes:
-    return bytes.fromhex(literal[1:-1].decode())  # an odd number of digits is a ValueError, and pdfminer's to judge
-
-
 def _array(literal: bytes) -> list[float | bytes]:
     items: list[float | bytes] = []
     for item in _ITEM.finditer(literal, 1):
@@ -194,9 +170,9 @@ def _array(literal: bytes) -> list[float | bytes]:
         if kind == 1:
             items.append(float(item[1]))
         elif kind == 2:
-            items.append(_string(item[2]))
+            items.append(string(item[2]))
         elif kind == 3:
-            items.append(_hexadecimal(item[3]))
+            items.append(hexadecimal(item[3]))
         elif kind == 4:
             return items
         else:

@@ -1,19 +1,18 @@
 """PDF bytes -> pages, through pdfminer; `content` and `drawing` say what becomes of a page's content."""
 
-import io
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import Matrix, mult_matrix
 
 from coibot.reading.annotations import draw_annotations, widgets_of
 from coibot.reading.content import FastInterpreter
 from coibot.reading.drawing import Drawing, TooLargeError
+from coibot.reading.objects import Document
 from coibot.reading.page import Box, Page, Span
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -33,7 +32,7 @@ def read_pages(content: bytes) -> tuple[list[Page], int, bool]:
     Raises EncryptedError, TooLargeError, and whatever pdfminer raises on damaged files.
     """
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(content)))
+        document = Document(content)
     except (PDFPasswordIncorrect, PDFEncryptionError) as fault:
         raise EncryptedError(str(fault)) from fault
     form = resolve1(document.catalog.get("AcroForm"))
