@@ -8,7 +8,7 @@ the ruled lines next to them. A block whose labels do not agree with one another
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from statistics import median
@@ -228,13 +228,23 @@ def _agreeing(form: Form, grid: Grid) -> set[str]:
     return trusted
 
 
-_place = attrgetter("at")
+class _Rules:
+    """Rules of one direction, in order."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = sorted(rules, key=attrgetter("at"))
+        self._places = [rule.at for rule in self._rules]
+
+    def nearest(self, at: float, through: float, reach: float) -> float:
+        """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
+        first, last = bisect_left(self._places, at - reach), bisect_right(self._places, at + reach)
+        near = [rule.at for rule in self._rules[first:last] if rule.start - 0.5 <= through <= rule.end + 0.5]
+        return min(near, key=lambda place: abs(place - at), default=at)
 
 
 def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Placed]:
     """Every cell of the form on the page, its edges on the ruled lines beside them."""
-    across = sorted((rule for rule in rules if not rule.vertical), key=_place)
-    down = sorted((rule for rule in rules if rule.vertical), key=_place)
+    across, down = _Rules(rule for rule in rules if not rule.vertical), _Rules(rule for rule in rules if rule.vertical)
     placed = {}
     for cell in form.cells:
         low_block = cell.low_block or cell.block
@@ -248,22 +258,14 @@ def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Plac
     return placed
 
 
-def _snapped(box: Box, across: Sequence[Rule], down: Sequence[Rule], scale: float, tick: bool) -> Box:
+def _snapped(box: Box, across: _Rules, down: _Rules, scale: float, tick: bool) -> Box:
     x0, y0, x1, y1 = box
     middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
     row, column = SNAP_ROW * scale, (SNAP_ROW if tick else SNAP_COLUMN) * scale
-    left, right = _nearest(x0, down, middle_y, column), _nearest(x1, down, middle_y, column)
-    low, high = _nearest(y0, across, middle_x, row), _nearest(y1, across, middle_x, row)
+    left, right = down.nearest(x0, middle_y, column), down.nearest(x1, middle_y, column)
+    low, high = across.nearest(y0, middle_x, row), across.nearest(y1, middle_x, row)
     if not 0.6 * (x1 - x0) <= right - left <= 1.5 * (x1 - x0):
         left, right = x0, x1
     if not 0.6 * (y1 - y0) <= high - low <= 1.5 * (y1 - y0):
         low, high = y0, y1
     return left, low, right, high
-
-
-def _nearest(at: float, rules: Sequence[Rule], through: float, reach: float) -> float:
-    """The place of the rule next to `at` that passes `through`, of rules in order; `at` itself where there is none."""
-    first = bisect_left(rules, at - reach, key=_place)
-    last = bisect_right(rules, at + reach, first, key=_place)
-    near = [rule.at for rule in rules[first:last] if rule.start - 0.5 <= through <= rule.end + 0.5]
-    return min(near, key=lambda place: abs(place - at), default=at)

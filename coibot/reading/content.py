@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFStackT
 from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, PDFStream, stream_value
-from pdfminer.psparser import LIT, PSLiteral, literal_name
+from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import mult_matrix
 
 from coibot.reading.tokens import HEX, NAME, NUMBER, STRING, UnusualError, hexadecimal, name, string
@@ -92,7 +92,7 @@ class FastInterpreter(PDFPageInterpreter):
             elif kind == _TEXT:
                 operands.append(string(piece[_TEXT]))
             elif kind == _NAME:
-                operands.append(LIT(name(piece[_NAME])))
+                operands.append(name(piece[_NAME]))
             elif kind == _ARRAY:
                 operands.append(_array(piece[_ARRAY]))
             elif kind == _OPERANDS:

@@ -171,7 +171,7 @@ class Drawing(PDFDevice):
     ) -> None:
         if self.ctm is None or not (stroke or fill):
             return
-        outlines = list(self._outlines(path))
+        outlines = [*self._outlines(path)]
         if stroke and not _white(graphicstate.scolor):
             for points in outlines:
                 self._stroked(points)
@@ -183,12 +183,12 @@ class Drawing(PDFDevice):
     def _outlines(self, path: Iterable[PathSegment]) -> Iterator[list[tuple[float, float, bool]]]:
         """Each subpath as its corners; the flag tells that a curve leads to the point."""
         assert self.ctm is not None
+        a, b, c, d, e, f = self.ctm
         points: list[tuple[float, float, bool]] = []
-        for segment in path:
+        for operator, *numbers in path:
             self._segments += 1
             if self._segments > SEGMENTS_A_PAGE:
                 raise TooLargeError(f"more than {SEGMENTS_A_PAGE} lines on a page")
-            operator, numbers = segment[0], segment[1:]
             if operator == "m":
                 if len(points) > 1:
                     yield points
@@ -197,10 +197,9 @@ class Drawing(PDFDevice):
                 if points:
                     points.append((points[0][0], points[0][1], False))
                 continue
-            flat = [float(n) for n in numbers]
-            for i in range(0, len(flat) - 1, 2):
-                x, y = apply_matrix_pt(self.ctm, (flat[i], flat[i + 1]))
-                points.append((x, y, operator in "cvy"))
+            curve = operator not in "ml"
+            for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+                points.append((a * x + c * y + e, b * x + d * y + f, curve))
         if len(points) > 1:
             yield points
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
-from pdfminer.psparser import KWD, LIT, PSLiteral, literal_name
+from pdfminer.psparser import KWD, PSLiteral, literal_name
 
 from coibot.reading.tokens import DELIMITER, HEX, NAME, NUMBER, STRING, UnusualError, hexadecimal, name, string
 
@@ -95,7 +95,7 @@ class Document(PDFDocument):
         for token in _TOKEN.finditer(content, start):
             kind = token.lastindex
             if kind == _NAME:
-                values.append(LIT(name(token[_NAME])))
+                values.append(name(token[_NAME]))
             elif kind == _REFERENCE and outer:
                 values.append(PDFObjRef(self, int(token[_REFERENCE])))
             elif kind == _NUMBER:

@@ -5,6 +5,9 @@ They match what is well formed beyond doubt, and what pdfminer takes in the same
 """
 
 import re
+from functools import lru_cache
+
+from pdfminer.psparser import LIT, PSLiteral
 
 
 class UnusualError(Exception):
@@ -42,9 +45,10 @@ def hexadecimal(literal: bytes) -> bytes:
         raise UnusualError("an odd number of digits") from fault
 
 
-def name(literal: bytes) -> str:
-    """A name without its slash. Raises UnusualError where it is not UTF-8."""
+@lru_cache(4096)
+def name(literal: bytes) -> PSLiteral:
+    """A name, written with its slash. Raises UnusualError where it is not UTF-8."""
     try:
-        return literal[1:].decode()
+        return LIT(literal[1:].decode())
     except UnicodeDecodeError as fault:
         raise UnusualError("a name in another encoding") from fault
