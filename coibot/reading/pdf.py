@@ -64,12 +64,12 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
         ctm, width, height = (0, 1, -1, 0, y1, -x0), y1 - y0, x1 - x0
     else:
         ctm, width, height = (1, 0, 0, 1, -x0, -y0), x1 - x0, y1 - y0
-    device = _drawn(resources, leaf, ctm)
+    device = drawn(resources, leaf, ctm)
     turn = device.turn()
     if turn:
         ctm = mult_matrix(ctm, turning(turn, width, height))
         width, height = (height, width) if turn != 180 else (width, height)
-        device = _drawn(resources, leaf, ctm)
+        device = drawn(resources, leaf, ctm)
     return Page(
         number,
         width,
@@ -84,7 +84,7 @@ def _read_page(resources: PDFResourceManager, leaf: PDFPage, number: int) -> Pag
     )
 
 
-def _drawn(resources: PDFResourceManager, leaf: PDFPage, ctm: Matrix) -> Drawing:
+def drawn(resources: PDFResourceManager, leaf: PDFPage, ctm: Matrix) -> Drawing:
     """With the fast interpreter, or from the beginning with pdfminer's own where that one is surprised in any way."""
     try:
         return drawn_by(FastInterpreter, resources, leaf, ctm)
