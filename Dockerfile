@@ -14,7 +14,7 @@ RUN python -m venv /opt/build && python -m venv --without-pip /opt/coibot
 COPY requirements requirements
 RUN /opt/build/bin/pip install --require-hashes --only-binary :all: --requirement requirements/build.txt \
     && /opt/build/bin/pip --python /opt/coibot/bin/python install \
-        --require-hashes --only-binary :all: --requirement requirements/run.txt
+        --require-hashes --only-binary :all: --requirement requirements/run.txt --requirement requirements/ocr.txt
 
 COPY pyproject.toml README.md rules.yaml ./
 COPY mail_templates mail_templates
@@ -25,6 +25,8 @@ RUN /opt/build/bin/hatchling build --target wheel --directory /dist \
 
 
 FROM python:3.11-slim-bookworm
+# The second reader of scans; without its language they are read by one reader alone, and more goes to a person.
+RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends tesseract-ocr-eng && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 coibot \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin coibot \
     && install --directory --owner coibot --group coibot --mode 0700 /data

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BENCH ?= $(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py))
-SERVERS := dovecot-imapd dovecot-lmtpd postfix
+SERVERS := dovecot-imapd dovecot-lmtpd postfix tesseract-ocr-eng
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 INSTALL = $(PIP) install --require-hashes --only-binary :all:
@@ -45,8 +45,9 @@ image: ## The container image, with docker or podman
 	$$(command -v docker || command -v podman) build --tag coibot .
 
 lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv; UPGRADE=--upgrade for newer releases)
-	$(LOCK) $(UPGRADE) --extra demo --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(LOCK) $(UPGRADE) --extra demo --extra dev --extra ocr pyproject.toml requirements/build.in -o requirements/dev.txt
 	$(LOCK) --constraint requirements/dev.txt --extra demo pyproject.toml -o requirements/run.txt
+	$(LOCK) --constraint requirements/dev.txt --extra ocr pyproject.toml -o requirements/ocr.txt
 	$(LOCK) --constraint requirements/dev.txt requirements/build.in -o requirements/build.txt
 
 clean: ## Remove what these targets made, but for the packages in .venv

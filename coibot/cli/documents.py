@@ -133,6 +133,8 @@ def check(
         vendor_name=profile.name if profile else None,
         aliases=profile.aliases if profile else (),
         written_contract=profile.written_contract if profile else False,
+        state=profile.state if profile else "",
+        sites=profile.sites if profile else (),
         documents=[
             FiledDocument(document, reading.file, reading.sha256, datetime.combine(day, time(12), UTC))
             for reading in readings

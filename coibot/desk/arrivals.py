@@ -27,7 +27,7 @@ _RESEND = {
     "too_large": "Please send the certificate pages alone, as a PDF below 20 MB.",
     "timeout": "Please send the certificate pages alone, printed to a new PDF.",
 }
-_PERHAPS = r"endorsement|certificate in|exemption|compensation|no text that can be read"
+_PERHAPS = r"endorsement|certificate in|exemption|compensation|no text that can be read|too poor to be read"
 
 _AS_PDF = "Please send it as a PDF."
 """What the sender can do about a file we could not open, by the problem's code. Other problems go to staff."""

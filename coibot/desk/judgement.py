@@ -24,6 +24,8 @@ def judge(record: Record, office: Office, on: date) -> Assessment:
         vendor_name=profile.name,
         aliases=profile.aliases,
         written_contract=profile.written_contract,
+        state=profile.state,
+        sites=profile.sites,
         documents=record.documents,
         waivers=record.waivers,
         as_of=on,

@@ -19,10 +19,11 @@ from typing import IO, Self
 from coibot.codec import MalformedError, from_json, to_json
 from coibot.edge import frames
 from coibot.edge.confine import Limits
-from coibot.edge.sandbox_server import Outcome
+from coibot.edge.sandbox_server import PICTURES, Outcome, limits_of
 from coibot.intake import OwnIdentity
 from coibot.model.document import FileReading, Problem
 from coibot.model.message import IncomingMessage, Unpacked
+from coibot.reading import NO_TEXT
 
 MAX_CONTENT = 64 << 20
 """Bytes of one file or message; more is not given to the reader at all."""
@@ -98,10 +99,18 @@ class Sandbox:
     def read_file(self, name: str, content: bytes) -> FileReading:
         """What `coibot.reading.read_file` finds, or one problem: `timeout`, `too_large` or `damaged`.
 
+        Pages that are pictures are read in a second job, which may take more than reading a text does.
         Raises SandboxError when the process cannot be started.
         """
+        reading = self._read("read_file", name, content)
+        if all(problem.code != NO_TEXT for problem in reading.problems):
+            return reading
+        seen = self._read(PICTURES, name, content)
+        return seen if seen.documents else reading
+
+    def _read(self, job: str, name: str, content: bytes) -> FileReading:
         try:
-            header, _ = self.run("read_file", {"name": name}, content)
+            header, _ = self.run(job, {"name": name}, content)
             return from_json(FileReading, header)
         except JobFailedError as fault:
             problem = fault.problem
@@ -143,7 +152,7 @@ class Sandbox:
 
     def _ask(self, job: str, arguments: Mapping[str, object], content: bytes) -> tuple[object, bytes]:
         channel = self._started().channel
-        seconds = self._limits.wall_seconds + _GRACE_SECONDS
+        seconds = limits_of(job, self._limits).wall_seconds + _GRACE_SECONDS
         try:
             channel.settimeout(seconds)
             frames.send(channel, {"job": job, "arguments": arguments}, content)

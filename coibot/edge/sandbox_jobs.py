@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from coibot.codec import from_json, prepare, to_json
 from coibot.edge.confine import Limits
-from coibot.edge.sandbox_server import Answer, Job, serve
+from coibot.edge.sandbox_server import PICTURES, Answer, Job, serve
 from coibot.intake import OwnIdentity, unpack
 from coibot.model.document import FileReading
 from coibot.model.message import IncomingMessage
@@ -17,6 +17,10 @@ from coibot.reading import read_file
 
 
 def _read_file(arguments: Mapping[str, object], content: bytes) -> Answer:
+    return to_json(read_file(str(arguments["name"]), content, pictures=False)), b""
+
+
+def _read_pictures(arguments: Mapping[str, object], content: bytes) -> Answer:
     return to_json(read_file(str(arguments["name"]), content)), b""
 
 
@@ -27,7 +31,7 @@ def _unpack(arguments: Mapping[str, object], raw: bytes) -> Answer:
     return {"message": to_json(unpacked.message), "sizes": sizes}, b"".join(unpacked.contents.values())
 
 
-JOBS: Mapping[str, Job] = {"read_file": _read_file, "unpack": _unpack}
+JOBS: Mapping[str, Job] = {"read_file": _read_file, PICTURES: _read_pictures, "unpack": _unpack}
 
 if __name__ == "__main__":
     prepare(FileReading, IncomingMessage, OwnIdentity)

@@ -39,6 +39,15 @@ _EXIT_FAILED = 70
 _EXIT_MEMORY = 71
 
 
+PICTURES = "read_pictures"
+"""The job that has the limits for pictures."""
+
+
+def limits_of(job: str, limits: Limits) -> Limits:
+    """The limits that a job runs under."""
+    return limits.for_pictures() if job == PICTURES else limits
+
+
 def serve(jobs: Mapping[str, Job], limits: Limits) -> None:
     """Do jobs until the other side of the socket closes."""
     channel = socket.socket(fileno=os.dup(0))
@@ -55,7 +64,8 @@ def serve(jobs: Mapping[str, Job], limits: Limits) -> None:
             request, content = frames.receive(channel)
             if not isinstance(request, dict):
                 return
-            outcome, detail, answer = _supervise(jobs[request["job"]], request["arguments"], content, limits, channel)
+            own = limits_of(request["job"], limits)
+            outcome, detail, answer = _supervise(jobs[request["job"]], request["arguments"], content, own, channel)
             frames.send(channel, {"outcome": outcome, "detail": detail}, answer)
     except frames.ConnectionLostError:
         return

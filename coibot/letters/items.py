@@ -14,7 +14,7 @@ SHORT, SENTENCE, PARAGRAPH = 120, 400, 2000
 _NAMES_COUNT = ("additional_insured", "waiver", "subrogation", "primary")
 """Requirements whose endorsement page names the parties covered."""
 _OPEN = (Status.NOT_MET, Status.UNKNOWN)
-_OF_THE_CERTIFICATE = ("insured", "certificate_holder", "issue_date")
+_OF_THE_CERTIFICATE = ("insured", "certificate_holder", "issue_date", "sites")
 """Requirements that belong to no coverage line."""
 
 

@@ -1,13 +1,13 @@
 """Decisions of staff, from a mail or from a terminal, carried out on the records they concern."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.commands import Misunderstood, authorised, describe, not_understood, parse, refuse
-from coibot.desk.events import Adopt, Assign, Dismiss, MessageArrived, StaffDecided, Waive
+from coibot.desk.events import Adopt, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.desk.roster import vendor_id_for
@@ -55,6 +55,8 @@ class StaffDesk:
         orders = [line for line in lines if not isinstance(line, Misunderstood)]
         if record is None and orders:
             wrong = (Misunderstood(describe(orders[0]), "answer the letter that asks for the decision"),)
+        if question is not None and (late := _too_late(on, question, message, orders)) is not None:
+            wrong = (*wrong, late)
         if wrong or not orders:
             return self._not_understood(on, message, wrong)
         done = []
@@ -196,6 +198,18 @@ class StaffDesk:
         if self._store.get(vendor_id) is not None:
             raise CommandError(f"{vendor_id} is taken; choose another id")
         return self._store.commit(Record(vendor_id, new_token(), profile=profile))
+
+
+def _too_late(
+    record: Record, question: OpenQuestion, message: IncomingMessage, orders: Sequence[Command]
+) -> Misunderstood | None:
+    """The first answer counts: two colleagues may not file one certificate for two vendors."""
+    order = next((order for order in orders if isinstance(order, Assign | Adopt | Approve | Dismiss)), None)
+    if question.resolved_at is None or order is None:
+        return None
+    if any(key.startswith(f"decision:{message.sha256}:") for key in record.keys):
+        return None  # it was this very mail, which is taken again after a crash
+    return Misunderstood(describe(order), f"that was decided before ({question.resolution})")
 
 
 def _refused(record: Record, office: Office, *, message: IncomingMessage, why: str) -> Decision:

@@ -3,6 +3,6 @@
 `read_file` is a pure function of the bytes: no clock, no network, no files. It is meant to run in a confined process.
 """
 
-from coibot.reading.reader import read_file
+from coibot.reading.reader import NO_TEXT, read_file
 
-__all__ = ["read_file"]
+__all__ = ["NO_TEXT", "read_file"]

@@ -29,11 +29,18 @@ def read_acord25(page: Page, edition: str | None) -> Document:
 
     Raises NotAlignedError when the page's labels do not lie as on any edition that is known.
     """
-    findings, not_applicable = _cells_of(page)
+    return certificate_in(edition, *_cells_of(page))
+
+
+def certificate_in(edition: str | None, findings: Findings, not_applicable: bool) -> Document:
+    """The certificate that the contents of a page's cells make.
+
+    `not_applicable`: N / A is printed in the ADDL INSD box of workers' compensation.
+    """
     certificate = _certificate(findings, not_applicable)
     return Document(
         DocumentKind.CERTIFICATE,
-        (page.number,),
+        (findings.page,),
         FORM,
         edition,
         title="Certificate of liability insurance",
@@ -99,7 +106,7 @@ def is_blank(document: Document) -> bool:
 def main_source(findings: Findings) -> Source:
     """Where most values were read."""
     sources = [evidence.source for evidence in findings.evidence.values()]
-    return Source.FORM if sources.count(Source.FORM) * 2 > len(sources) else Source.TEXT
+    return next((s for s in (Source.FORM, Source.OCR) if sources.count(s) * 2 > len(sources)), findings.source)
 
 
 def _certificate(findings: Findings, not_applicable: bool) -> Certificate:

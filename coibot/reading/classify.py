@@ -12,6 +12,9 @@ from coibot.reading.page import Page
 
 MARGINS = 0.16
 """Form numbers stand in the top or bottom sixth of a page."""
+UNREAD_PICTURE = "a picture of a page: it has no text that can be read"
+
+POOR_PICTURE = "a picture of a page that is too poor to be read"
 
 
 WATERMARKS = ("SPECIMEN", "SAMPLE", "DRAFT", "VOID", "CANCELLED")
@@ -85,7 +88,7 @@ def classify(page: Page) -> Recognised:
     if not page.has_text and named_fields(page):
         return Recognised(PageKind.ACORD_25, "ACORD 25")
     if not page.has_text and not any(widget.value for widget in page.widgets):
-        return Recognised(PageKind.PICTURE, why="a picture of a page: it has no text that can be read")
+        return Recognised(PageKind.PICTURE, why=UNREAD_PICTURE)
     lines = text_lines(span for span in page.spans if not span.doubtful)
     tops = [line.text for line in lines if _titled(line, page)]
     stamps = [m for line in lines if _marginal(line, page) and (m := _STAMP.search(line.text))]

@@ -205,4 +205,6 @@ def email(text: str) -> Meaning[str]:
     address = clean(text)
     if not address:
         return Meaning()
+    if damaged(address):
+        return Meaning(None, False)
     return Meaning(address) if re.fullmatch(r"[^\s@,;]+@[^\s@,;]+\.[A-Za-z]{2,}", address) else Meaning(None, False)

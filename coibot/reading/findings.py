@@ -25,6 +25,8 @@ class Findings:
     page: int
     cells: dict[str, Placed]
     contents: dict[str, Content]
+    source: Source = Source.TEXT
+    """Where words that could not be read were seen."""
     unreadable: set[str] = field(default_factory=set)
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
@@ -40,7 +42,7 @@ class Findings:
         self.unreadable.add(path)
         if box is not None:
             self.evidence[path] = Evidence(
-                self.page, rounded(box), clean(text)[:EVIDENCE_LENGTH], Source.TEXT, DOUBTFUL
+                self.page, rounded(box), clean(text)[:EVIDENCE_LENGTH], self.source, DOUBTFUL
             )
 
     def refuse_cell(self, path: str, key: str) -> None:

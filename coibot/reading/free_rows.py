@@ -177,6 +177,10 @@ def _limits(findings: Findings, path: str, row: _Row) -> dict[str, Limit]:
     """Amounts with the words beside them; an amount or words alone are kept as what they are, and are unreadable."""
     limits: dict[str, Limit] = {}
     labels = list(row.of("limit_label"))
+    unread = next((label for label in labels if damaged(label.text)), None)
+    if unread is not None:
+        findings.refuse(f"{path}.limits", unread.text, unread.box)  # an amount of nobody knows what
+        return limits
     for amount in row.of("amount"):
         if clean(amount.text) == "$":
             continue
@@ -204,7 +208,7 @@ def _phrases(findings: Findings, path: str, line: Line, limits: dict[str, Limit]
         limits[key] = meaning.value
         if meaning.value is not None:
             findings.note(f"{path}.limits.{key}", [line])
-        elif not meaning.readable or any(c.isdigit() for c in phrase):
+        elif not meaning.readable or damaged(phrase) or any(c.isdigit() for c in phrase):
             findings.refuse(f"{path}.limits.{key}", text, line.box)
 
 

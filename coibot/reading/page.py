@@ -133,3 +133,15 @@ def union(boxes: list[Box]) -> Box:
 def rounded(box: Box) -> Box:
     """To a tenth of a point, as evidence is written down."""
     return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
+
+
+PICTURE_SHARE = 0.5
+FEW_WORDS = 600
+"""Visible characters that may stand on or beside the picture of a page: a fax header, a signing service's stamp."""
+
+
+def shows_a_picture(page: Page) -> bool:
+    """Whether what a person sees on the page is a picture, rather than its text."""
+    area = sum(width_of(box) * (box[3] - box[1]) for box in page.images)
+    typed = sum(len(span.text) for span in page.spans if not span.doubtful)
+    return area >= PICTURE_SHARE * page.width * page.height and typed < FEW_WORDS

@@ -1,36 +1,52 @@
 """A file's bytes -> `FileReading`: sniff, take apart into pages, recognise each page, read it."""
 
 import hashlib
+import importlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from types import ModuleType
 
-from coibot.model.document import Document, DocumentKind, FileReading, Problem
+from coibot.model.document import Document, DocumentKind, FileReading, Problem, Source
 from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
-from coibot.reading.classify import OWN_FORM, PageKind, Recognised, classify, watermark
+from coibot.reading.classify import OWN_FORM, POOR_PICTURE, UNREAD_PICTURE, PageKind, Recognised, classify, watermark
 from coibot.reading.drawing import TooLargeError
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
-from coibot.reading.page import Page, rounded
+from coibot.reading.page import Page, rounded, shows_a_picture
 from coibot.reading.pdf import PAGES_READ, EncryptedError, read_pages
 from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
 
 LARGEST = 60_000_000
 """Bytes of a file that is looked at."""
+PICTURES_READ = 10
+"""Pictures of a file that are read."""
 PICTURES = {
     b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"II*\x00": "TIFF", b"MM\x00*": "TIFF", b"GIF8": "GIF",
     b"BM": "BMP",
 }  # fmt: skip
-NO_TEXT = (
+NO_TEXT = "no_text"
+"""The code of the problem that a page is a picture, and was not read."""
+NO_TEXT_ADVICE = (
     "The page is a picture without a text layer. Please send the PDF that the agency's system produced, not a scan."
+)
+UNKNOWN_LAYOUT = "A certificate's print does not lie as on any ACORD 25 edition that is known; a person must read it."
+POOR_PICTURE_ADVICE = (
+    "The picture of a certificate is too poor, too crooked or too incomplete to be read with certainty. "
+    "Please send the PDF that the agency's system produced."
 )
 
 
-def read_file(name: str, content: bytes) -> FileReading:
-    """What the file says. Never raises: whatever goes wrong is a `Problem`."""
+def read_file(name: str, content: bytes, *, pictures: bool = True) -> FileReading:
+    """What the file says. Never raises: whatever goes wrong is a `Problem`.
+
+    Reading pictures takes seconds, a third of a gigabyte, and the extra `ocr`. Without `pictures`, or without the
+    extra, a page that is a picture is a problem `NO_TEXT`.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        return _read(name, content, sha256)
+        return _read(name, content, sha256, pictures)
     except EncryptedError:
         problem = Problem("encrypted", "The file opens only with a password. Please send a copy without one.")
     except (TooLargeError, MemoryError):
@@ -41,12 +57,12 @@ def read_file(name: str, content: bytes) -> FileReading:
     return FileReading(name, sha256, 0, (), (problem,))
 
 
-def _read(name: str, content: bytes, sha256: str) -> FileReading:
+def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading:
     if len(content) > LARGEST:
         problem = Problem("too_large", f"The file has {len(content):,} bytes; at most {LARGEST:,} are read.")
         return FileReading(name, sha256, 0, (), (problem,))
     if b"%PDF-" not in content[:1024]:
-        return _not_pdf(name, content, sha256)
+        return _not_pdf(name, content, sha256, pictures)
     pages, count, dynamic = read_pages(content)
     if not pages:
         return FileReading(name, sha256, 0, (), (Problem("damaged", "The file has no page that can be read."),))
@@ -57,15 +73,37 @@ def _read(name: str, content: bytes, sha256: str) -> FileReading:
         advice = "Please print it to a PDF and send that."
         problems.append(Problem("xfa", f"The file is a dynamic form whose fields only some programs show. {advice}"))
     documents = documents_of(pages)
-    if any(document.why and document.why.startswith("a picture") for document in documents):
-        problems.append(Problem("no_text", NO_TEXT))
-    if any(document.kind is DocumentKind.CERTIFICATE and "policies" in document.unreadable for document in documents):
-        message = "A certificate's print does not lie as on any ACORD 25 edition that is known; a person must read it."
-        problems.append(Problem("unknown_layout", message))
+    seen = _pictured(pages, documents)
+    if seen and pictures and (reader := _picture_reader()):
+        first = sorted(seen)[:PICTURES_READ]
+        documents = [document for document in documents if not set(document.pages) <= set(first)]
+        documents += [reader.read_pdf_page(content, number) for number in first]
+        documents.sort(key=lambda document: document.pages)
+        if len(seen) > PICTURES_READ:
+            problems.append(Problem("too_large", f"Of {len(seen)} pictures the first {PICTURES_READ} were read."))
+    elif seen:
+        problems.append(Problem(NO_TEXT, NO_TEXT_ADVICE))
+    problems += problems_of(documents)
     return FileReading(name, sha256, count, tuple(documents), tuple(problems))
 
 
-def _not_pdf(name: str, content: bytes, sha256: str) -> FileReading:
+def _pictured(pages: Sequence[Page], documents: Sequence[Document]) -> set[int]:
+    """The pages of which a person sees a picture, and whose text says nothing of worth."""
+    told = {number for d in documents if d.kind is not DocumentKind.OTHER for number in d.pages}
+    untold = {number for d in documents if d.why == UNREAD_PICTURE for number in d.pages}
+    return ({page.number for page in pages if shows_a_picture(page)} | untold) - told
+
+
+def _picture_reader() -> ModuleType | None:
+    """The package for pictures, whose libraries are large, and may not be installed."""
+    try:
+        reader = importlib.import_module("coibot.reading.picture")
+    except ImportError:
+        return None
+    return reader if reader.can_read() else None
+
+
+def _not_pdf(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading:
     picture = next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
     if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc"):
         picture = "HEIC"
@@ -74,10 +112,21 @@ def _not_pdf(name: str, content: bytes, sha256: str) -> FileReading:
     if picture is None:
         message = "The file is neither a PDF nor a picture of a page." if content else "The file is empty."
         return FileReading(name, sha256, 0, (), (Problem("not_a_document", message),))
-    document = Document(
-        DocumentKind.OTHER, (1,), why=f"a picture ({picture}) of a page: it has no text that can be read"
-    )
-    return FileReading(name, sha256, 1, (document,), (Problem("no_text", NO_TEXT),))
+    reader = _picture_reader() if pictures else None
+    if reader is None:
+        document = Document(DocumentKind.OTHER, (1,), why=UNREAD_PICTURE)
+        return FileReading(name, sha256, 1, (document,), (Problem(NO_TEXT, NO_TEXT_ADVICE),))
+    count, documents = reader.read_image(content, PICTURES_READ)
+    return FileReading(name, sha256, count, documents, tuple(problems_of(documents)))
+
+
+def problems_of(documents: Sequence[Document]) -> Iterator[Problem]:
+    """What a person should know of the documents."""
+    refused = [d for d in documents if d.kind is DocumentKind.CERTIFICATE and "policies" in d.unreadable]
+    if any(document.source is not Source.OCR for document in refused):
+        yield Problem("unknown_layout", UNKNOWN_LAYOUT)
+    if any(d.source is Source.OCR for d in refused) or any(d.why == POOR_PICTURE for d in documents):
+        yield Problem("poor_picture", POOR_PICTURE_ADVICE)
 
 
 def documents_of(pages: list[Page]) -> list[Document]:

@@ -1,6 +1,6 @@
 """Whether a line is in force on a day: one finding for each cause."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from coibot.model.assessment import Status, Who
 from coibot.model.wording import long_date
@@ -9,7 +9,7 @@ from coibot.rules.selection import LineState, Standing, dates_cannot_be
 from coibot.rules.statements import StatedPolicy
 
 
-def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks: str) -> Outcome:
+def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks: str, grace_days: int = 0) -> Outcome:
     """Whether the line's coverage has not ended, and lasts long enough. `asks` tells what a renewal needs."""
     stated = state.serving
     expiration = stated.policy.expiration
@@ -26,7 +26,12 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
         return unknown(why, found, evidence, "Ask the agent which dates are right.")
     if state.standing is Standing.EXPIRED:
         fix = f"Please send a certificate of the renewal policy.{f' What is needed: {asks}.' if asks else ''}"
-        return not_met(f"The certificate shows {stated.label}, which expired on {found}.", fix, found, evidence)
+        why = f"The certificate shows {stated.label}, which expired on {found}."
+        if (as_of - expiration).days < grace_days:
+            until = long_date(expiration + timedelta(days=grace_days))
+            fix = "Wait for the certificate of the renewal policy, or ask for it now; nothing is in force until then."
+            return unknown(f"{why} The rules give time until {until}.", found, evidence, fix)
+        return not_met(why, fix, found, evidence)
     if state.lapsed is not None and state.lapsed.policy.expiration is not None:
         return _not_begun_after_lapse(state, state.lapsed)
     days_left = (expiration - as_of).days
@@ -58,8 +63,11 @@ def judge_effective(state: LineState, as_of: date) -> Outcome | None:
     return None
 
 
-def judge_policy_number(stated: StatedPolicy) -> Outcome | None:
-    """Trouble with the policy number; None when it reads like one."""
+def judge_policy_number(stated: StatedPolicy, as_of: date, binder_days: int | None = None) -> Outcome | None:
+    """What stands in place of a policy number; None when it reads like one.
+
+    A binder counts for `binder_days` from the effective date, where the rules give them.
+    """
     number = stated.policy.policy_number
     if stated.unreadable("policy_number"):
         return unknown("The policy number could not be read with confidence.", None, stated.evidence("policy_number"))
@@ -68,6 +76,15 @@ def judge_policy_number(stated: StatedPolicy) -> Outcome | None:
         return not_met(why, "Please send an updated certificate with the policy number.")
     if _is_placeholder(number):
         why = f"The certificate shows “{number}” in place of a policy number, so the policy may not be issued yet."
+        evidence, begins = stated.evidence("policy_number"), stated.policy.effective
+        if binder_days is not None and begins is not None and not stated.unreadable("effective"):
+            ends = begins + timedelta(days=binder_days)
+            if as_of < ends:
+                return met(
+                    f"A binder is accepted in place of a policy number until {long_date(ends)}.", number, evidence
+                )
+            why = f"The certificate shows “{number}” in place of a policy number, accepted until {long_date(ends)}."
+            return not_met(why, "Please send an updated certificate with the policy number.", number, evidence)
         fix = "Decide whether to wait for the policy number, or ask the agent for it."
         return unknown(why, number, stated.evidence("policy_number"), fix)
     return None

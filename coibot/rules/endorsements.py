@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from coibot.model.certificate import Mark
 from coibot.model.wording import listing
+from coibot.rules.line_rules import AdditionalInsuredRule, AggregateBasis, LineRule
+from coibot.rules.line_rules import Proof as Accepted
 from coibot.rules.pages import PageProof, Pages, Proof
 from coibot.rules.requirement import Outcome, Requirement, met, not_met, unknown
-from coibot.rules.rulebook import AdditionalInsuredRule, AggregateBasis, LineRule
-from coibot.rules.rulebook import Proof as Accepted
 from coibot.rules.statements import StatedPolicy
 
 
@@ -63,6 +63,7 @@ class Endorsed:
     pages: Pages
     box: Box | None = None
     tick_is_enough: bool = False
+    words_are_enough: bool = False
 
     @property
     def forms(self) -> str:
@@ -73,11 +74,11 @@ class Endorsed:
         mark = self.box.mark(stated) if self.box else Mark.BLANK
         if self.box and self.tick_is_enough and mark is Mark.YES:
             return met(f"The {self.box.name} box is marked.", "marked", stated.evidence(self.box.part))
-        proofs = [(grant, self.pages.proof(stated, self.line, grant.name)) for grant in self.grants]
+        proofs = [(grant, self._proof(stated, grant)) for grant in self.grants]
         given = [proof for _, proof in proofs if proof.proof is Proof.GIVEN]
         if len(given) == len(proofs):
             why = _sentence(listing(list(dict.fromkeys(proof.why for proof in given))))
-            return met(why, _labels(given), given[0].evidence)
+            return met(why, _labels(given) or None, given[0].evidence)
         if self.box and self.tick_is_enough and mark is None:
             return unknown(
                 f"The {self.box.name} box could not be read with confidence.", None, stated.evidence(self.box.part)
@@ -87,6 +88,12 @@ class Endorsed:
         if not missing:
             return unknown(_sentence(doubtful[0].why), _labels(doubtful) or None, doubtful[0].evidence)
         return self._missing(stated, mark, given, missing)
+
+    def _proof(self, stated: StatedPolicy, grant: Grant) -> PageProof:
+        proof = self.pages.proof(stated, self.line, grant.name, grant.forms)
+        if self.words_are_enough and proof.proof is not Proof.GIVEN:
+            return max(proof, self.pages.said(stated, self.line, grant.name), key=lambda one: one.proof)
+        return proof
 
     def _missing(
         self,
@@ -105,8 +112,11 @@ class Endorsed:
             return not_met(f"{_sentence(wrong.why)}", fix, _labels([wrong]), wrong.evidence)
         if given:
             lacking = listing([grant.purpose for grant in needed])
-            why = f"We have {_labels(given)}, thank you; the page for {lacking} is still missing."
-            return not_met(why, f"Please send {page}.", _labels(given), given[0].evidence)
+            have = _labels(given)
+            why = f"We have {have}, thank you; the page for {lacking} is still missing."
+            if not have:
+                why = f"We do not have the endorsement page of {stated.label} for {lacking}."
+            return not_met(why, f"Please send {page}.", have or None, given[0].evidence)
         if self.box and self.tick_is_enough:
             why = f"The {self.box.name} box is not marked for {stated.label}, and we have no endorsement page."
             fix = (
@@ -124,40 +134,63 @@ class Endorsed:
         return not_met(why, f"Please send {page}. The certificate itself need not change.", _mark_words(mark), evidence)
 
 
-def endorsement_requirements(line: str, title: str, rule: LineRule, pages: Pages) -> list[Requirement]:
-    """All that a line's policy must be endorsed for, as far as every line can be."""
+def endorsement_requirements(line: str, title: str, rule: LineRule, pages: Pages, key: str = "") -> list[Requirement]:
+    """All that a line's policy must be endorsed for, as far as every line can be.
+
+    `key` ends the keys of what a site asks for names of its own.
+    """
     who = listing(pages.protected)
     found: list[Requirement] = []
-    if rule.additional_insured is not None:
-        effect = f"makes {who} an additional insured"
-        box = Box("additional_insured", "ADDL INSD")
-        tick = Accepted.TICK in rule.additional_insured.satisfied_by
-        endorsed = Endorsed(line, _insured_grants(rule.additional_insured), effect, pages, box, tick)
-        found.append(
-            _requirement(
-                line, title, "additional_insured", "additional insured", f"{who} as additional insured", endorsed
-            )
+
+    def add(name: str, heading: str, ask: str, effect: str, grants: tuple[Grant, ...], accepted: Sequence[str]) -> None:
+        box = _BOXES.get(name)
+        tick, words = Accepted.TICK in accepted, Accepted.WORDING in accepted
+        endorsed = Endorsed(line, grants, effect, pages, box, tick, words)
+        found.append(_requirement(line, title, f"{name}{key}", heading, ask, endorsed))
+
+    if (insured := rule.additional_insured) is not None:
+        add(
+            "additional_insured",
+            "additional insured",
+            f"{who} as additional insured",
+            f"makes {who} an additional insured",
+            _insured_grants(insured),
+            insured.satisfied_by,
         )
-    if rule.waiver_of_subrogation is not None:
-        grants = (Grant("waiver_of_subrogation", "", rule.waiver_of_subrogation.forms),)
-        box = Box("subrogation_waived", "SUBR WVD")
-        tick = Accepted.TICK in rule.waiver_of_subrogation.satisfied_by
-        endorsed = Endorsed(line, grants, f"waives subrogation against {who}", pages, box, tick)
-        ask = f"waiver of subrogation in favor of {who}"
-        found.append(_requirement(line, title, "waiver_of_subrogation", "waiver of subrogation", ask, endorsed))
-    if rule.primary_noncontributory is not None:
-        grants = (Grant("primary_noncontributory", "", rule.primary_noncontributory.forms),)
-        endorsed = Endorsed(line, grants, "makes the coverage primary and noncontributory", pages)
-        words = "primary and noncontributory coverage"
-        found.append(
-            _requirement(line, title, "primary_noncontributory", "primary and noncontributory", words, endorsed)
+    if (waiver := rule.waiver_of_subrogation) is not None:
+        add(
+            "waiver_of_subrogation",
+            "waiver of subrogation",
+            f"waiver of subrogation in favor of {who}",
+            f"waives subrogation against {who}",
+            (Grant("waiver_of_subrogation", "", waiver.forms),),
+            waiver.satisfied_by,
         )
-    if rule.notice_of_cancellation is not None:
-        grants = (Grant("notice_of_cancellation", "", rule.notice_of_cancellation.forms),)
-        endorsed = Endorsed(line, grants, f"has the insurer notify {who} of cancellation", pages)
-        words = "an endorsement for notice of cancellation"
-        found.append(_requirement(line, title, "notice_of_cancellation", "notice of cancellation", words, endorsed))
+    if (primary := rule.primary_noncontributory) is not None and not key:
+        add(
+            "primary_noncontributory",
+            "primary and noncontributory",
+            "primary and noncontributory coverage",
+            "makes the coverage primary and noncontributory",
+            (Grant("primary_noncontributory", "", primary.forms),),
+            primary.satisfied_by,
+        )
+    if (notice := rule.notice_of_cancellation) is not None and not key:
+        add(
+            "notice_of_cancellation",
+            "notice of cancellation",
+            "an endorsement for notice of cancellation",
+            f"has the insurer notify {who} of cancellation",
+            (Grant("notice_of_cancellation", "", notice.forms),),
+            notice.satisfied_by,
+        )
     return found
+
+
+_BOXES = {
+    "additional_insured": Box("additional_insured", "ADDL INSD"),
+    "waiver_of_subrogation": Box("subrogation_waived", "SUBR WVD"),
+}
 
 
 def aggregate_requirement(title: str, bases: Sequence[AggregateBasis], pages: Pages) -> Requirement:
@@ -210,7 +243,8 @@ def _requirement(line: str, title: str, key: str, heading: str, ask: str, endors
         ask += ", shown by a copy of the endorsement page"
     if endorsed.forms:
         required, ask = f"{required} ({endorsed.forms})", f"{ask} ({endorsed.forms})"
-    return Requirement(f"{line}.{key}", f"{title}: {heading}", _sentence(required, ""), ask, endorsed.judge)
+    rank = (not endorsed.words_are_enough) + 2 * (not endorsed.tick_is_enough) + 4 * (len(endorsed.grants) - 1)
+    return Requirement(f"{line}.{key}", f"{title}: {heading}", _sentence(required, ""), ask, endorsed.judge, rank)
 
 
 def _insured_grants(rule: AdditionalInsuredRule) -> tuple[Grant, ...]:

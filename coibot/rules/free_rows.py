@@ -56,7 +56,8 @@ def other_limit_requirement(line: str, line_title: str, limit: str, minimum: int
             pool = row.single or (row.unlabelled if not row.aggregate else ())
         return _judge(stated, row, pool, title, minimum)
 
-    return Requirement(f"{line}.{limit}", f"{line_title}: {title}", money(minimum), f"{money(minimum)} {title}", judge)
+    required, ask = money(minimum), f"{money(minimum)} {title}"
+    return Requirement(f"{line}.{limit}", f"{line_title}: {title}", required, ask, judge, minimum)
 
 
 def _judge(stated: StatedPolicy, row: RowLimits, pool: tuple[int, ...], title: str, minimum: int) -> Outcome:
@@ -91,9 +92,9 @@ def row_limits(stated: StatedPolicy) -> RowLimits:
     unlabelled: list[int] = []
     words: list[str] = []
     for label, value in stated.policy.limits.items():
-        if value is None or stated.unreadable(f"limits.{label}"):
+        if value is None or stated.unreadable(f"limits.{label}") or _NOT_A_LIMIT.search(label.replace("_", " ")):
             continue
-        pieces = [(label, value)] if isinstance(value, int) else list(_labelled_amounts(label, value))
+        pieces = [(label, value)] if isinstance(value, int) else list(labelled_amounts(label, value))
         if not pieces:
             words.append(str(value))
         for text, amount in pieces:
@@ -113,7 +114,7 @@ _AGGREGATE_LIMIT = re.compile(r"\b(agg\w*\.?\s+limits?|limits?\s+agg\w*|policy\s
 """ "Aggregate limit" is an aggregate and nothing else."""
 
 
-def _labelled_amounts(label: str, text: str) -> Iterator[tuple[str, int]]:
+def labelled_amounts(label: str, text: str) -> Iterator[tuple[str, int]]:
     """ "$1,000,000 Occurrence / $2,000,000 Aggregate" -> ("Occurrence /", 1000000), ("Aggregate", 2000000)."""
     amounts = list(_AMOUNT.finditer(text))
     if not amounts:

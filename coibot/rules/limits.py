@@ -28,7 +28,8 @@ def limit_requirement(line: str, line_title: str, limit: str, minimum: int, umbr
     def judge(stated: StatedPolicy) -> Outcome:
         return judge_box(stated, line, limit, minimum, umbrella)
 
-    return Requirement(f"{line}.{limit}", f"{line_title}: {title}", money(minimum), f"{money(minimum)} {title}", judge)
+    required, ask = money(minimum), f"{money(minimum)} {title}"
+    return Requirement(f"{line}.{limit}", f"{line_title}: {title}", required, ask, judge, minimum)
 
 
 def auto_limit_requirements(title: str, minimums: Mapping[str, int], umbrella: Umbrella) -> list[Requirement]:

@@ -1,40 +1,47 @@
-"""The requirements of a class, line by line, in the order of the certificate."""
+"""The requirements of a class and its overlays, line by line, in the order of the certificate."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from coibot.rules import titles
+from coibot.rules.claims_made import claims_made_requirements
+from coibot.rules.deductibles import DEDUCTIBLE, RETENTION, ceiling_requirement
 from coibot.rules.endorsements import aggregate_requirement, endorsement_requirements
 from coibot.rules.free_rows import other_limit_requirement
+from coibot.rules.insurer_checks import insurer_requirement
+from coibot.rules.insurers import InsurerList
 from coibot.rules.limits import AUTO, auto_limit_requirements, limit_requirement
-from coibot.rules.pages import Pages
-from coibot.rules.requirement import Outcome, Requirement, met, not_met, unknown
-from coibot.rules.rulebook import (
+from coibot.rules.line_rules import (
+    AdditionalInsuredRule,
     AutomobileRule,
     Autos,
-    ClassRules,
     Coverage,
     GeneralLiabilityRule,
     LineRule,
     OtherLine,
     OtherRule,
-    OwnerExcluded,
+    Proof,
     UmbrellaRule,
     WorkersCompensationRule,
 )
+from coibot.rules.overlays import Layer
+from coibot.rules.requirement import Outcome, Requirement, met, not_met, strictest, unknown
 from coibot.rules.statements import StatedPolicy
-from coibot.rules.umbrella import Umbrella
+from coibot.rules.workers_compensation import Ground, flag, workers_compensation_requirements
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of coverage that a class speaks of."""
+    """One line of coverage that a class or a site speaks of."""
 
     key: str
     title: str
-    rule: LineRule
+    coverage: Coverage
     requirements: tuple[Requirement, ...]
     """Besides being in force."""
+    asked_by: str = ""
+    """Who asks for the line, when it is not the vendor's class: "asked by site Harbor Tower"."""
 
     @property
     def asks(self) -> str:
@@ -42,25 +49,81 @@ class Line:
         return "; ".join(requirement.ask for requirement in self.requirements)
 
 
-def lines_of_class(
-    rules: ClassRules, other_lines: Mapping[str, OtherLine], pages: Pages, umbrella: Umbrella
-) -> Iterator[Line]:
-    """The lines that are required or judged when present."""
-    standing: list[tuple[str, LineRule]] = [
-        ("general_liability", rules.general_liability),
-        ("automobile_liability", rules.automobile_liability),
-        ("umbrella_excess", rules.umbrella_excess),
-        ("workers_compensation", rules.workers_compensation),
-        ("property", rules.property),
-    ]
-    named = [(key, titles.LINES[key], rule) for key, rule in standing]
-    named += [(key, other_lines[key].title, rule) for key, rule in rules.other_lines.items()]
-    for key, title, rule in named:
-        if rule.coverage is not Coverage.NOT_REQUIRED:
-            yield Line(key, title, rule, tuple(_requirements(key, title, rule, pages, umbrella)))
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the requirements are judged with, beside the policy itself."""
+
+    other_lines: Mapping[str, OtherLine]
+    ground: Ground
+    insurers: InsurerList | None
+    work_begins: date | None
 
 
-def _requirements(key: str, title: str, rule: LineRule, pages: Pages, umbrella: Umbrella) -> Iterator[Requirement]:
+def lines_asked(layers: Sequence[Layer], context: Context) -> list[Line]:
+    """The lines that are required or judged when present, each with every layer's demands: the strictest decides."""
+    lines = []
+    for key, title in (*_STANDING, *((key, line.title) for key, line in context.other_lines.items())):
+        asking = [(layer, rule) for layer in layers if (rule := layer.rule_of(key)) is not None]
+        asking = [(layer, rule) for layer, rule in asking if rule.coverage is not Coverage.NOT_REQUIRED]
+        if not asking:
+            continue
+        demands: list[Requirement] = []
+        for layer, rule in asking:
+            demands += [one.asked_by(layer.asked_by) for one in _requirements(key, title, rule, layer, context)]
+        demands += _named_by_sites(key, title, asking[0][1], layers)
+        demands += _insurers(key, title, layers, context)
+        required = [layer.asked_by for layer, rule in asking if rule.coverage is Coverage.REQUIRED]
+        coverage = Coverage.REQUIRED if required else Coverage.IF_APPLICABLE
+        lines.append(Line(key, title, coverage, tuple(_together(demands)), required[0] if required else ""))
+    return lines
+
+
+_STANDING = tuple(
+    (key, titles.LINES[key])
+    for key in ("general_liability", "automobile_liability", "umbrella_excess", "workers_compensation", "property")
+)
+
+
+def _together(demands: Iterable[Requirement]) -> Iterator[Requirement]:
+    """One requirement for each key. A demand that only repeats what the class asks is left out."""
+    by_key: dict[str, list[Requirement]] = {}
+    for demand in demands:
+        same = by_key.setdefault(demand.key, [])
+        if all(_content(demand) != _content(one) for one in same):
+            same.append(demand)
+    return (strictest(same) for same in by_key.values())
+
+
+def _content(demand: Requirement) -> tuple[str, int]:
+    return demand.required.partition(" (asked ")[0], demand.strictness
+
+
+def _named_by_sites(key: str, title: str, first: LineRule, layers: Sequence[Layer]) -> Iterator[Requirement]:
+    """A site's own names must be covered as the company's are, by the site's rule or else by the class's."""
+    for layer in layers:
+        if layer.own_pages is None:
+            continue
+        own = layer.rule_of(key)
+        speaks = own is not None and own.coverage is not Coverage.NOT_REQUIRED
+        rule = own if speaks and own is not None and (own.additional_insured or own.waiver_of_subrogation) else first
+        if key == "general_liability" and rule.additional_insured is None:
+            # Names without a word of how they are shown: the mark or the page will do.
+            plain = AdditionalInsuredRule(satisfied_by=(Proof.TICK, Proof.ENDORSEMENT))
+            rule = rule.model_copy(update={"additional_insured": plain})
+        for one in endorsement_requirements(key, title, rule, layer.own_pages, f".{layer.slug}"):
+            yield one.asked_by(layer.asked_by)
+
+
+def _insurers(key: str, title: str, layers: Sequence[Layer], context: Context) -> Iterator[Requirement]:
+    if context.insurers is None:
+        return
+    for layer in layers:
+        if (asked := insurer_requirement(key, title, layer.rules.insurers, context.insurers)) is not None:
+            yield asked.asked_by(layer.asked_by)
+
+
+def _requirements(key: str, title: str, rule: LineRule, layer: Layer, context: Context) -> Iterator[Requirement]:
+    umbrella, pages = context.ground.umbrella, layer.pages
     if isinstance(rule, GeneralLiabilityRule | UmbrellaRule) and rule.occurrence_required:
         yield _occurrence(key, title)
     if isinstance(rule, AutomobileRule):
@@ -70,28 +133,25 @@ def _requirements(key: str, title: str, rule: LineRule, pages: Pages, umbrella: 
     elif isinstance(rule, OtherRule):
         for limit, minimum in rule.minimums.items():
             yield other_limit_requirement(key, title, limit, minimum)
+    elif isinstance(rule, WorkersCompensationRule):
+        yield from workers_compensation_requirements(title, rule, context.ground)
     else:
-        if isinstance(rule, WorkersCompensationRule) and rule.statutory:
-            yield _statutory(title)
         for limit, minimum in rule.minimums.items():
             yield limit_requirement(key, title, limit, minimum, umbrella)
     if isinstance(rule, GeneralLiabilityRule) and rule.aggregate_applies_per:
         yield aggregate_requirement(title, rule.aggregate_applies_per, pages)
-    if isinstance(rule, WorkersCompensationRule) and rule.owner_excluded is OwnerExcluded.ASK:
-        yield _owners(title)
+    if isinstance(rule, GeneralLiabilityRule | UmbrellaRule | OtherRule) and rule.claims_made is not None:
+        yield from claims_made_requirements(key, title, rule.claims_made, context.work_begins)
+    if rule.deductible_at_most is not None:
+        yield ceiling_requirement(key, title, DEDUCTIBLE, rule.deductible_at_most)
+    if rule.retention_at_most is not None:
+        yield ceiling_requirement(key, title, RETENTION, rule.retention_at_most)
     yield from endorsement_requirements(key, title, rule, pages)
-
-
-def _flag(stated: StatedPolicy, name: str) -> bool | None:
-    """A check box: True or False; None when it could not be read. A box that is not there is not marked."""
-    if stated.unreadable(f"flags.{name}"):
-        return None
-    return stated.policy.flags.get(name) is True
 
 
 def _occurrence(line: str, title: str) -> Requirement:
     def judge(stated: StatedPolicy) -> Outcome:
-        occurrence, claims_made = _flag(stated, "occurrence"), _flag(stated, "claims_made")
+        occurrence, claims_made = flag(stated, "occurrence"), flag(stated, "claims_made")
         evidence = stated.evidence("flags.occurrence", "flags.claims_made")
         if occurrence and claims_made is False:
             return met("The OCCUR box is marked.", "occurrence", evidence)
@@ -123,7 +183,7 @@ _AUTO_CHOICES: dict[Autos, tuple[tuple[str, ...], ...]] = {
     Autos.SCHEDULED_HIRED_NON_OWNED: (("owned_autos", "scheduled_autos"), ("hired_autos",), ("non_owned_autos",)),
     Autos.HIRED_NON_OWNED: (("hired_autos",), ("non_owned_autos",)),
 }
-"""For each choice, the boxes that must be marked, any one of each group. "Any auto" is always enough."""
+"""For each choice, the strictest first: boxes that must be marked, one of each group. "Any auto" is always enough."""
 _AUTO_WORDS = {
     Autos.ANY_AUTO: "any auto",
     Autos.OWNED_HIRED_NON_OWNED: "any auto, or owned, hired and non-owned autos",
@@ -136,7 +196,7 @@ def _autos(title: str, autos: Autos) -> Requirement:
     words = _AUTO_WORDS[autos]
 
     def judge(stated: StatedPolicy) -> Outcome:
-        marks = {name: _flag(stated, name) for name in ("any_auto", *_AUTO_BOXES)}
+        marks = {name: flag(stated, name) for name in ("any_auto", *_AUTO_BOXES)}
         marked = [name for name, mark in marks.items() if mark]
         found = ", ".join(_AUTO_BOXES.get(name, "any auto") for name in marked) or None
         evidence = stated.evidence(*(f"flags.{name}" for name in marked))
@@ -155,36 +215,5 @@ def _autos(title: str, autos: Autos) -> Requirement:
         )
         return not_met(why, fix, found, evidence)
 
-    return Requirement(f"{AUTO}.autos", f"{title}: autos covered", words, words, judge)
-
-
-def _statutory(title: str) -> Requirement:
-    def judge(stated: StatedPolicy) -> Outcome:
-        statute, other = _flag(stated, "wc_statutory"), _flag(stated, "wc_other")
-        evidence = stated.evidence("flags.wc_statutory", "flags.wc_other")
-        if statute:
-            return met("The PER STATUTE box is marked.", "per statute", evidence)
-        if statute is None or other is None:
-            return unknown("The PER STATUTE box could not be read with confidence.", None, evidence)
-        if other:
-            return unknown("The OTH-ER box is marked in place of PER STATUTE.", "other", evidence)
-        why = "The PER STATUTE box is not marked."
-        return not_met(why, "Please send an updated certificate with the PER STATUTE box marked, if it applies.")
-
-    key = "workers_compensation.statutory"
-    return Requirement(key, f"{title}: statutory limits", "per statute", "statutory limits", judge)
-
-
-def _owners(title: str) -> Requirement:
-    def judge(stated: StatedPolicy) -> Outcome:
-        path = "flags.proprietor_excluded"
-        if stated.unreadable(path):
-            return unknown("The box for excluded owners and officers could not be read with confidence.")
-        if stated.policy.flags.get("proprietor_excluded") != "Y":
-            return met("The certificate shows no excluded owner or officer.", None, stated.evidence(path))
-        why = "The certificate shows that an owner or officer is excluded from the coverage."
-        fix = "Find out who is excluded, and decide whether that person may work on site."
-        return unknown(why, "Y", stated.evidence(path), fix)
-
-    key = "workers_compensation.proprietor_excluded"
-    return Requirement(key, f"{title}: excluded owners", "nobody excluded", "owners and officers included", judge)
+    strictness = len(_AUTO_CHOICES) - list(_AUTO_CHOICES).index(autos)
+    return Requirement(f"{AUTO}.autos", f"{title}: autos covered", words, words, judge, strictness)

@@ -2,7 +2,7 @@
 
 import hashlib
 import pathlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -10,17 +10,23 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from coibot.rules.insurers import InsurerList, read_insurers
+from coibot.rules.line_rules import Coverage
 from coibot.rules.located import Located, Path, parse_yaml
+from coibot.rules.overlays import slug
 from coibot.rules.problems import RulesError, RulesProblem
-from coibot.rules.rulebook import ClassRules, Coverage, Rulebook, RulesFile
+from coibot.rules.rulebook import STATES, LineRules, Rulebook, RulesFile
 
-_LINES = tuple(name for name in ClassRules.model_fields if name not in ("title", "extends", "other_lines"))
-_RESERVED = (*_LINES, "insured", "certificate_holder", "issue_date", "class", "other")
+_LINES = tuple(name for name in LineRules.model_fields if name not in ("other_lines", "insurers"))
+_RESERVED = (*_LINES, "insured", "certificate_holder", "issue_date", "class", "sites", "other")
 
 
-def load_rulebook(text_or_path: str | bytes | pathlib.Path, name: str = "rules.yaml") -> Rulebook:
+def load_rulebook(
+    text_or_path: str | bytes | pathlib.Path, name: str = "rules.yaml", beside: pathlib.Path | None = None
+) -> Rulebook:
     """Read and validate rules. A `pathlib.Path` is read from disk; a str or bytes is the text itself, called `name`.
 
+    A list of insurers that the rules name is looked for in the folder `beside`, by default that of the rules file.
     Raises RulesError with every problem found.
     """
     content, file = _content(text_or_path, name)
@@ -35,7 +41,11 @@ def load_rulebook(text_or_path: str | bytes | pathlib.Path, name: str = "rules.y
     located = Located(complete, lines)
     rulebook = None
     try:
-        rulebook = Rulebook.model_validate(complete).read_from(file, hashlib.sha256(content).hexdigest())
+        rulebook = Rulebook.model_validate(complete)
+        folder = beside or (text_or_path.parent if isinstance(text_or_path, pathlib.Path) else None)
+        insurers, listed, insurer_problems = _insurers(rulebook, folder, located, file)
+        problems += insurer_problems
+        rulebook.read_from(file, hashlib.sha256(content + listed).hexdigest(), insurers)
     except ValidationError as fault:
         problems += [_problem(error, located, file) for error in fault.errors()]
     problems += _cross_check(located, file)
@@ -56,12 +66,38 @@ def _content(text_or_path: str | bytes | pathlib.Path, name: str) -> tuple[bytes
         raise RulesError([RulesProblem(str(text_or_path), 1, f"cannot be read: {reason}")]) from fault
 
 
+def _insurers(
+    rulebook: Rulebook, folder: pathlib.Path | None, located: Located, file: str
+) -> tuple[InsurerList | None, bytes, list[RulesProblem]]:
+    """The list of insurers with its bytes, which belong to what an assessment rests on."""
+    if rulebook.insurers is None:
+        return None, b"", []
+    line = located.line(("insurers", "file"))
+    written = pathlib.PurePath(rulebook.insurers.file)
+    if written.is_absolute() or ".." in written.parts:
+        message = f"insurers.file: {rulebook.insurers.file!r} must be a file in the folder of the rules"
+        return None, b"", [RulesProblem(file, line, message)]
+    if folder is None:
+        return None, b"", [RulesProblem(file, line, "insurers.file: there is no folder to look for the list in")]
+    path = folder / written
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        return None, b"", [RulesProblem(file, line, f"insurers.file: {path} cannot be read: {reason}")]
+    insurers, problems = read_insurers(content, str(path))
+    return insurers, content, problems
+
+
 # Inheritance ---------------------------------------------------------------------------------------------------------
 
 
 def _inherit(located: Located, file: str) -> tuple[object, Mapping[Path, int], list[RulesProblem]]:
     """Each class with what it extends merged in, lines kept from wherever a value was written."""
     top = located.value
+    if isinstance(top, dict):
+        overlays = {kind: top[kind] for kind in ("sites", "states") if isinstance(top.get(kind), dict)}
+        top = {**top, **{kind: {key: _overlay(own) for key, own in over.items()} for kind, over in overlays.items()}}
     classes = top.get("classes") if isinstance(top, dict) else None
     if not isinstance(top, dict) or not isinstance(classes, dict):
         return top, located.lines, []
@@ -110,6 +146,13 @@ def _spelled_out(own: object) -> object:
     return spelled
 
 
+def _overlay(own: object) -> object:
+    """A site that asks nothing may be written as its name alone."""
+    if own is None:
+        return {}
+    return _spelled_out(own) if isinstance(own, dict) else own
+
+
 def _as_table(value: object) -> object:
     return {"coverage": value} if isinstance(value, str) else value
 
@@ -136,16 +179,39 @@ def _cross_check(located: Located, file: str) -> list[RulesProblem]:
         if key in _RESERVED or not key.replace("_", "").isalnum() or key != key.lower():
             message = f"{key!r} cannot name a coverage line: use a lower-case word that no other part has"
             problems.append(RulesProblem(file, located.line(("other_lines", key)), message))
-    classes = _table(top, "classes")
-    for name in classes:
-        for key in _table(classes[name], "other_lines"):
+    asking = [(kind, name, own) for kind in ("classes", "sites", "states") for name, own in _table(top, kind).items()]
+    for kind, name, own in asking:
+        for key in _table(own, "other_lines"):
             if key not in described:
                 message = (
                     f"other_lines: {key!r} is not described under the top-level other_lines"
                     f"{_did_you_mean(key, described)}"
                 )
-                problems.append(RulesProblem(file, located.line(("classes", name, "other_lines", key)), message))
-    return problems
+                problems.append(RulesProblem(file, located.line((kind, name, "other_lines", key)), message))
+        if _table(own, "insurers") and "insurers" not in _table_of(top):
+            message = "insurers: there is no list to look them up in; add insurers with a file at the top level"
+            problems.append(RulesProblem(file, located.line((kind, name, "insurers")), message))
+    return [*problems, *_overlay_names(top, located, file)]
+
+
+def _overlay_names(top: object, located: Located, file: str) -> Iterator[RulesProblem]:
+    """Names of states and sites: the two letters of a state, and sites that letters can tell apart."""
+    for key in _table(top, "states"):
+        if key not in STATES:
+            near = f"; did you mean {key.upper()!r}?" if key.upper() in STATES else ""
+            message = f"states: {key!r} is not a state: write its two letters in capitals, such as NY{near}"
+            yield RulesProblem(file, located.line(("states", key)), message)
+    seen: dict[str, str] = {}
+    for key in _table(top, "sites"):
+        short = slug(key)
+        if not short or short in seen:
+            message = f"sites: {key!r} " + (f"is too like {seen[short]!r}" if short else "needs letters or digits")
+            yield RulesProblem(file, located.line(("sites", key)), message)
+        seen.setdefault(short, key)
+
+
+def _table_of(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
 def _table(value: object, key: str) -> dict[str, object]:
@@ -205,7 +271,7 @@ def _message(error: ErrorDetails, path: Path) -> str:
 
 def _shown(path: Path) -> Path:
     """Inside a class its name is left out: the same mistake inherited by five classes is one mistake."""
-    return path[2:] if path[:1] == ("classes",) and len(path) > 2 else path
+    return path[2:] if path[:1] in (("classes",), ("sites",), ("states",)) and len(path) > 2 else path
 
 
 def _example(path: Path) -> str:

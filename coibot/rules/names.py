@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -98,6 +99,21 @@ _AFTER_WORDS = frozenset({"and", "or", "its", "isaoa", "atima", "as", "any", "al
 _SEVERAL = re.compile(r"[;\n]|\band\s?/\s?or\b", re.IGNORECASE)
 
 
+EMPLOYER = re.compile(r"\s*peo\s*:\s*", re.IGNORECASE)
+"""Before an alias: "PEO: Staffwell Inc" employs the vendor's people, and is insured for workers' compensation."""
+
+
+def split_employers(aliases: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Aliases of the vendor itself, and professional employer organizations that employ its people."""
+    own: list[str] = []
+    employers: list[str] = []
+    for alias in aliases:
+        mark = EMPLOYER.match(alias)
+        (employers if mark else own).append(alias[mark.end() :].strip() if mark else alias)
+    return tuple(own), tuple(name for name in employers if name)
+
+
+@lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """The name in lower case, without accents, punctuation or a leading "the"; "&" and long legal forms shortened.
 
@@ -222,7 +238,8 @@ def _join_initials(words: Iterable[str]) -> list[str]:
     return [*joined, run] if run else joined
 
 
-def _readings(name: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=4096)
+def _readings(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The legal names and the trade or former names that one box states."""
     legal: list[str] = []
     trade: list[str] = []
@@ -231,10 +248,10 @@ def _readings(name: str) -> tuple[list[str], list[str]]:
         first, *others = (_AFTER_THE_NAME.sub("", piece).strip(" ,-()") for piece in _TRADE_NAME.split(part))
         legal += [first] if first else []
         trade += [piece for piece in others if piece]
-    return legal, trade
+    return tuple(legal), tuple(trade)
 
 
-def _either(name: str) -> list[str]:
+def _either(name: str) -> tuple[str, ...]:
     legal, trade = _readings(name)
     return legal + trade
 

@@ -4,16 +4,25 @@ A page counts when its policy number is the policy's, and when it names us in it
 contract requires. Pages in doubt are never counted and never held against anyone: a person looks.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import IntEnum
 
 from coibot.model.assessment import FindingEvidence
+from coibot.rules.description import sayings
 from coibot.rules.names import compare, mentions
 from coibot.rules.rulebook import BlanketWording
 from coibot.rules.selection import policy_number_key
-from coibot.rules.statements import UNREAD_PICTURE, Shelf, StatedEndorsement, StatedPolicy
+from coibot.rules.statements import (
+    UNREAD_PICTURE,
+    Shelf,
+    StatedEndorsement,
+    StatedPolicy,
+    evidence_at,
+    is_unreadable,
+)
 
 _FORM_LINES = {
     "CG": "general_liability",
@@ -28,6 +37,20 @@ _NAMES_NOBODY = frozenset(
     {"aggregate_per_project", "aggregate_per_location", "primary_noncontributory", "notice_of_cancellation"}
 )
 """Grants whose pages have no schedule of persons."""
+
+_RELATIONS: Mapping[str, str] = {
+    "CG 20 05": "those with a controlling interest",
+    "CG 20 11": "managers or lessors of premises",
+    "CG 20 12": "public bodies that issue permits",
+    "CG 20 15": "vendors of products",
+    "CG 20 18": "mortgagees, assignees or receivers",
+    "CG 20 24": "owners of land leased to others",
+    "CG 20 28": "lessors of leased equipment",
+    "CG 20 29": "grantors of franchises",
+    "CG 20 34": "lessors of leased equipment",
+}
+"""Additional insured forms that are written for one relation, and whom they cover."""
+_SPECIMEN = re.compile(r"\b(specimen|sample)\b", re.IGNORECASE)
 
 _LOOKALIKES = str.maketrans("OQILSBZG", "00115826")
 _BLANKET_WORDS = ("written contract", "written agreement", "required by contract", "contract or agreement")
@@ -48,9 +71,13 @@ class PageProof:
     why: str = ""
     """The middle of a sentence: "the CG 20 10 page is for policy ..."."""
     page: StatedEndorsement | None = None
+    place: FindingEvidence | None = None
+    """Where words stand that no page says."""
 
     @property
     def evidence(self) -> FindingEvidence | None:
+        if self.place is not None:
+            return self.place
         return self.page.evidence("policy_number", "scheduled_person", "named_insured") if self.page else None
 
 
@@ -64,10 +91,17 @@ class Pages:
     written_contract: bool
     blanket: BlanketWording
 
-    def proof(self, stated: StatedPolicy, line: str, grant: str) -> PageProof:
-        """The best that any page on file proves of `grant` under the policy."""
+    def for_names(self, names: Sequence[str]) -> "Pages":
+        """The same pages, judged by whether they reach others."""
+        return replace(self, protected=tuple(names))
+
+    def proof(self, stated: StatedPolicy, line: str, grant: str, forms: Sequence[str] = ()) -> PageProof:
+        """The best that any page on file proves of `grant` under the policy.
+
+        `forms` are the form numbers that the rules name: a form written for another relation than theirs is in doubt.
+        """
         proofs = [
-            self._judge(page, stated, line, grant)
+            self._judge(page, stated, line, grant, forms)
             for page in self.shelf.endorsements
             if grant in page.endorsement.grants and _form_line(page) in (line, None)
         ]
@@ -86,7 +120,9 @@ class Pages:
         if (perhaps := self.shelf.lookalike(r"\bendorsement\b", UNREAD_PICTURE)) is not None:
             yield PageProof(Proof.DOUBT, f"{perhaps.file} may be such a page, and we could not tell what it changes")
 
-    def _judge(self, page: StatedEndorsement, stated: StatedPolicy, line: str, grant: str) -> PageProof:
+    def _judge(
+        self, page: StatedEndorsement, stated: StatedPolicy, line: str, grant: str, forms: Sequence[str]
+    ) -> PageProof:
         number, expected = page.endorsement.policy_number, stated.policy.policy_number
         if number is None or page.unreadable("policy_number"):
             return PageProof(Proof.DOUBT, f"{page.label} shows no policy number that could be read", page)
@@ -104,6 +140,11 @@ class Pages:
         if _form_line(page) is None and self._covers_other_lines(number, line):
             why = f"policy {number} covers several lines, and {page.label} does not tell which of them it changes"
             return PageProof(Proof.DOUBT, why, page)
+        if _is_specimen(page):
+            return PageProof(Proof.DOUBT, f"{page.label} seems to be a specimen, not a page of the policy", page)
+        form = page.filed.document.form or ""
+        if (relation := _RELATIONS.get(form)) and forms and form not in forms:
+            return PageProof(Proof.DOUBT, f"{page.label} is written for {relation}, and may not fit the work", page)
         if grant in _NAMES_NOBODY:
             return PageProof(Proof.GIVEN, f"{page.label} is part of policy {expected}", page)
         return self._reaches_us(page)
@@ -125,6 +166,23 @@ class Pages:
             return PageProof(Proof.DOUBT, why, page)
         return PageProof(Proof.DOUBT, f"the schedule of {page.label} names nobody", page)
 
+    def said(self, stated: StatedPolicy, line: str, grant: str) -> PageProof:
+        """What the certificate's description says of `grant`, for rules that accept words."""
+        said = list(sayings(stated, line, grant, self.protected))
+        place = evidence_at(stated.source.filed, "description_of_operations")
+        for saying in said:
+            if saying.sure and self.written_contract:
+                return PageProof(Proof.GIVEN, f"the certificate says: “{saying.words}”", None, place)
+        if said and said[0].sure:
+            why = f"the certificate says “{said[0].words}”, and no written contract is on record"
+            return PageProof(Proof.DOUBT, why, None, place)
+        if said:
+            why = f"the certificate says “{said[0].words}”, and whether that is enough is not certain"
+            return PageProof(Proof.DOUBT, why, None, place)
+        if is_unreadable(stated.source.filed, "description_of_operations"):
+            return PageProof(Proof.DOUBT, "the description on the certificate could not be read with confidence")
+        return PageProof(Proof.NOTHING)
+
     def _covers_other_lines(self, number: str, line: str) -> bool:
         return any(
             same_policy_number(number, stated.policy.policy_number or "")
@@ -132,6 +190,11 @@ class Pages:
             if other != line
             for stated in policies
         )
+
+
+def _is_specimen(page: StatedEndorsement) -> bool:
+    document = page.filed.document
+    return bool(_SPECIMEN.search(f"{document.title or ''} {document.why or ''} {page.endorsement.policy_number or ''}"))
 
 
 def same_policy_number(one: str, other: str) -> bool | None:

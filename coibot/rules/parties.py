@@ -3,44 +3,54 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from coibot.model.assessment import Finding, Status, Who
+from coibot.model.assessment import Finding, Who
 from coibot.model.wording import listing, long_date
 from coibot.rules.names import NameMatch, compare, mentions
-from coibot.rules.requirement import Outcome, finding, met, not_applicable, not_met, shown, unknown
+from coibot.rules.requirement import Outcome, finding, met, not_applicable, not_met, shown, unknown, worst
 from coibot.rules.rulebook import CertificateHolder
 from coibot.rules.statements import StatedCertificate, is_unreadable
 from coibot.rules.statements import evidence_at as evidence
 
-_WORST_FIRST = (Status.NOT_MET, Status.UNKNOWN, Status.MET)
-
 
 def insured_finding(
-    certificates: Sequence[StatedCertificate], vendor_name: str | None, aliases: Sequence[str], employer_only: set[int]
+    certificates: Sequence[StatedCertificate],
+    vendor_name: str | None,
+    aliases: Sequence[str],
+    employers: Sequence[str],
+    employer_only: set[int],
 ) -> Finding:
     """The insured of every certificate that counts, against the vendor's name; the worst of them is told.
 
     `employer_only` holds the positions of certificates that serve workers' compensation alone: there another insured
-    may be a professional employer organization that employs the vendor's people, so a person asks.
+    may be a professional employer organization that employs the vendor's people. One of `employers` is known to; for
+    another one a person asks.
     """
     required = vendor_name or ""
     if vendor_name is None:
         outcome = not_applicable("No vendor name was given to compare the insured with.")
     else:
         outcome = _worst(
-            _judge_insured(stated, vendor_name, aliases, position in employer_only)
+            _judge_insured(stated, vendor_name, aliases, employers if position in employer_only else None)
             for position, stated in enumerate(certificates)
         )
     return finding("insured", "Insured", required, outcome)
 
 
-def holder_finding(certificates: Sequence[StatedCertificate], holder: CertificateHolder) -> Finding:
-    """The certificate holder of every certificate that counts. The address is never held against anyone."""
+def holder_finding(
+    certificates: Sequence[StatedCertificate], holder: CertificateHolder, also: Sequence[str] = ()
+) -> Finding:
+    """The certificate holder of every certificate that counts. The address is never held against anyone.
+
+    `also` are names that the vendor's sites accept. A state's own form has a holder of the state's choosing.
+    """
+    if also:
+        holder = holder.model_copy(update={"names": (*holder.names, *also)})
     required = listing(holder.names, "or")
     return finding(
         "certificate_holder",
         "Certificate holder",
         required,
-        _worst(_judge_holder(stated, holder) for stated in certificates),
+        _worst(_judge_holder(stated, holder) for stated in certificates if stated.state_form is None),
     )
 
 
@@ -60,10 +70,12 @@ def _worst(outcomes: Iterable[Outcome]) -> Outcome:
     judged = list(outcomes)
     if not judged:
         return not_applicable("No certificate that counts is on file.")
-    return min(judged, key=lambda outcome: _WORST_FIRST.index(outcome.status))
+    return worst(judged)
 
 
-def _judge_insured(stated: StatedCertificate, vendor_name: str, aliases: Sequence[str], employer_only: bool) -> Outcome:
+def _judge_insured(
+    stated: StatedCertificate, vendor_name: str, aliases: Sequence[str], employers: Sequence[str] | None
+) -> Outcome:
     name = stated.certificate.insured.name
     place = evidence(stated.filed, "insured.name", "insured")
     if is_unreadable(stated.filed, "insured.name"):
@@ -72,6 +84,10 @@ def _judge_insured(stated: StatedCertificate, vendor_name: str, aliases: Sequenc
         why = "The certificate shows no insured."
         return not_met(why, f"Please send a certificate with {vendor_name} as the insured.", None, place)
     found = " ".join(name.split())
+    if employers and any(compare(name, employer).same for employer in employers):
+        return met(
+            f"The insured for workers' compensation is {found}, known to employ the vendor's people.", found, place
+        )
     match compare(name, vendor_name, aliases):
         case NameMatch.EXACT:
             return met("The insured is the vendor.", found, place)
@@ -91,9 +107,10 @@ def _judge_insured(stated: StatedCertificate, vendor_name: str, aliases: Sequenc
             return unknown(
                 why, found, place, "Decide whether they are one company; if so, record the name as an alias."
             )
-    if employer_only:
+    if employers is not None:
         why = f"The insured for workers' compensation is {shown(found)}, perhaps a professional employer organization."
-        return unknown(why, found, place, f"Ask whether {found} employs the people of {vendor_name}.")
+        fix = f"Ask whether {found} employs the people of {vendor_name}; if so, record the alias “PEO: {found}”."
+        return unknown(why, found, place, fix)
     why = f"The certificate shows {shown(found)} as the insured; the vendor is {vendor_name}."
     fix = f"Please send a certificate with {vendor_name} as the insured, or tell us how the two are related."
     return not_met(why, fix, found, place, Who.VENDOR)

@@ -1,7 +1,7 @@
 """One requirement of one line, and what judging it against a policy comes to."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from coibot.model.assessment import Finding, FindingEvidence, Status, Who
 from coibot.rules.statements import StatedPolicy
@@ -20,6 +20,8 @@ class Outcome:
     who: Who = Who.STAFF
     evidence: FindingEvidence | None = None
     leans_on_umbrella: bool = False
+    required: str | None = None
+    """What was asked for, when it is not what the requirement says: another site's demand decided."""
 
 
 def met(why: str, found: str | None = None, evidence: FindingEvidence | None = None) -> Outcome:
@@ -52,6 +54,12 @@ class Requirement:
     ask: str
     """The requirement within a list of what is needed: "$1,000,000 each occurrence"."""
     judge: Callable[[StatedPolicy], Outcome]
+    strictness: int = 0
+    """Of two demands under one key the larger one is told: dollars for a limit, else a rank."""
+
+    def asked_by(self, who: str) -> "Requirement":
+        """The same, naming who asks: "$5,000,000 (asked by site Harbor Tower)"."""
+        return replace(self, required=f"{self.required} ({who})", ask=f"{self.ask} ({who})") if who else self
 
     def finding(self, outcome: Outcome) -> Finding:
         return finding(self.key, self.title, self.required, outcome)
@@ -59,8 +67,38 @@ class Requirement:
 
 def finding(key: str, title: str, required: str, outcome: Outcome) -> Finding:
     return Finding(
-        key, title, outcome.status, required, outcome.found, outcome.why, outcome.fix, outcome.who, outcome.evidence
+        key,
+        title,
+        outcome.status,
+        outcome.required or required,
+        outcome.found,
+        outcome.why,
+        outcome.fix,
+        outcome.who,
+        outcome.evidence,
     )
+
+
+_WORST_FIRST = (Status.NOT_MET, Status.UNKNOWN, Status.MET, Status.NOT_APPLICABLE)
+
+
+def worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """The gravest of several outcomes, the first of equals."""
+    return min(outcomes, key=lambda outcome: _WORST_FIRST.index(outcome.status))
+
+
+def strictest(demands: Sequence[Requirement]) -> Requirement:
+    """Several demands under one key as one: all must be met, and the one that is not is told with who asks it."""
+    if len(demands) == 1:
+        return demands[0]
+    ordered = sorted(demands, key=lambda demand: -demand.strictness)
+
+    def judge(stated: StatedPolicy) -> Outcome:
+        told = [replace(out, required=out.required or one.required) for one in ordered for out in [one.judge(stated)]]
+        leans = any(outcome.leans_on_umbrella for outcome in told)
+        return replace(worst(told), leans_on_umbrella=leans)
+
+    return replace(ordered[0], judge=judge)
 
 
 def shown(found: str) -> str:

@@ -94,7 +94,7 @@ def _latest_statements(policies: Sequence[StatedPolicy]) -> list[StatedPolicy]:
     return [
         stated
         for stated in policies
-        if not stated.policy.policy_number or latest[_identity(stated)].source == stated.source
+        if not stated.policy.policy_number or latest[_identity(stated)].source is stated.source
     ]
 
 

@@ -14,8 +14,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarint import ScalarInt
 from ruamel.yaml.scalarstring import LiteralScalarString
 
+from coibot.rules.line_rules import Coverage
 from coibot.rules.loading import load_rulebook
-from coibot.rules.rulebook import Coverage, Rulebook
+from coibot.rules.rulebook import Rulebook
 
 NOT_REQUIRED = Coverage.NOT_REQUIRED.value
 

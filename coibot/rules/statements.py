@@ -8,7 +8,8 @@ from datetime import date
 from coibot.model.assessment import FindingEvidence
 from coibot.model.certificate import Certificate, CoverageLine, Endorsement, Policy
 from coibot.model.document import DocumentKind, FiledDocument
-from coibot.rules.rulebook import OtherLine
+from coibot.rules.line_rules import OtherLine
+from coibot.rules.state_forms import StateForm, state_form
 
 UNNAMED = CoverageLine.OTHER.value
 """The line of a free row whose words belong to no line of the rules."""
@@ -16,6 +17,8 @@ UNNAMED = CoverageLine.OTHER.value
 
 def is_unreadable(filed: FiledDocument, path: str) -> bool:
     """Whether something stands at `path`, or at a part of the page that holds it, which could not be read."""
+    if not filed.document.unreadable:
+        return False
     parts = path.split(".")
     around = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
     return not around.isdisjoint(filed.document.unreadable)
@@ -35,17 +38,13 @@ class StatedCertificate:
 
     filed: FiledDocument
     certificate: Certificate
+    recency: int = 0
+    """Its place among the certificates, from the oldest to the newest."""
 
     @property
-    def recency(self) -> tuple[object, ...]:
-        """Sorts certificates from the oldest to the newest, always the same way."""
-        return (
-            self.certificate.issue_date or date.min,
-            self.filed.received,
-            self.filed.file_sha256,
-            self.filed.document.pages,
-            repr(self.certificate),
-        )
+    def state_form(self) -> StateForm | None:
+        """What it is when it is no ACORD certificate but a state's own paper."""
+        return state_form(self.filed.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class StatedPolicy:
 
     @property
     def recency(self) -> tuple[object, ...]:
-        return (*self.source.recency, self.index)
+        return (self.source.recency, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +140,8 @@ class Shelf:
     """Whether some certificate has coverage rows that could not be read at all."""
     nameless_rows: tuple[StatedPolicy, ...]
     """Free rows whose words are blank or unreadable: they may be any other line."""
+    exemptions: tuple[StatedCertificate, ...]
+    """State papers that exempt somebody from workers' compensation, oldest first."""
     unrecognised: tuple[FiledDocument, ...]
     """Pages that are no certificate and no endorsement whose form is known, with the reader's guess in `why`."""
 
@@ -151,25 +152,35 @@ class Shelf:
 
 def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLine]) -> Shelf:
     """Sort what is on file by line. Documents that were replaced do not count."""
-    certificates: list[StatedCertificate] = []
+    stated_in: list[tuple[FiledDocument, Certificate]] = []
+    exemptions: list[tuple[FiledDocument, Certificate]] = []
     endorsements: list[StatedEndorsement] = []
     unrecognised: list[FiledDocument] = []
     for filed in documents:
         document = filed.document
         if filed.replaced_by is not None:
             continue
-        if document.kind is DocumentKind.CERTIFICATE and document.certificate is not None:
-            certificates.append(StatedCertificate(filed, document.certificate))
+        stateable = document.kind in (DocumentKind.CERTIFICATE, DocumentKind.OTHER) and document.form not in _ACORD
+        form = state_form(document) if stateable else None
+        if form is not None and form.exempts and document.certificate is not None:
+            exemptions.append((filed, document.certificate))
+        elif form is not None and (document.certificate is None or not document.certificate.policies):
+            unrecognised.append(filed)
+        elif document.certificate is not None and (form or document.kind is DocumentKind.CERTIFICATE):
+            stated_in.append((filed, document.certificate))
         elif document.kind is DocumentKind.ENDORSEMENT and document.endorsement is not None:
             endorsements.append(StatedEndorsement(filed, document.endorsement))
         elif document.kind is DocumentKind.OTHER:
             unrecognised.append(filed)
-    certificates.sort(key=lambda stated: stated.recency)
+    certificates = _oldest_first(stated_in)
     endorsements.sort(key=lambda stated: stated.order)
     by_line: dict[str, list[StatedPolicy]] = {}
     nameless: list[StatedPolicy] = []
     for source in certificates:
+        form = source.state_form
         for index, policy in enumerate(source.certificate.policies):
+            if form is not None and policy.line is not CoverageLine.WORKERS_COMPENSATION:
+                continue
             stated = StatedPolicy(source, index, policy)
             if stated.says_nothing:
                 continue
@@ -183,19 +194,42 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
         {key: tuple(stated) for key, stated in by_line.items()},
         any(is_unreadable(source.filed, "policies") for source in certificates),
         tuple(nameless),
+        tuple(_oldest_first(exemptions)),
         tuple(
             sorted(unrecognised, key=lambda filed: (filed.file_sha256, filed.document.pages, filed.document.why or ""))
         ),
     )
 
 
-UNREAD_PICTURE = "no text that can be read"
+_ACORD = ("ACORD 25", "ACORD 24", "ACORD 27", "ACORD 28")
+
+
+def _oldest_first(stated: list[tuple[FiledDocument, Certificate]]) -> list[StatedCertificate]:
+    """Sorted always the same way, whatever the order of arrival."""
+
+    def key(pair: tuple[FiledDocument, Certificate]) -> tuple[object, ...]:
+        filed, certificate = pair
+        return certificate.issue_date or date.min, filed.received, filed.file_sha256, filed.document.pages
+
+    if len({key(pair) for pair in stated}) == len(stated):
+        stated.sort(key=key)
+    else:
+        stated.sort(key=lambda pair: (*key(pair), repr(pair)))
+    return [StatedCertificate(*pair, position) for position, pair in enumerate(stated)]
+
+
+UNREAD_PICTURE = "no text that can be read|too poor to be read"
 """How the reader speaks of a scanned page: it may show anything."""
 
 
 def _seems(filed: FiledDocument, patterns: Sequence[str]) -> bool:
-    guess = f"{filed.document.why or ''} {filed.document.title or ''}"
+    guess = f"{filed.document.why or ''} {filed.document.title or ''} {_form_words(filed)}"
     return any(re.search(pattern, guess, re.IGNORECASE) for pattern in patterns)
+
+
+def _form_words(filed: FiledDocument) -> str:
+    form = state_form(filed.document)
+    return "" if form is None else "workers' compensation exemption" if form.exempts else "workers' compensation"
 
 
 def lines_of(policy: Policy, other_lines: Mapping[str, OtherLine]) -> Sequence[str]:

@@ -12,7 +12,7 @@ from coibot.model.assessment import Verdict
 from coibot.model.certificate import CoverageLine
 from coibot.model.vendor import Role
 from coibot.pipeline.ingesting import Shelf
-from coibot.samples import Medium, draw, draw_blank_form, draw_endorsement, draw_invoice, package, with_policy
+from coibot.samples import Medium, Scan, draw, draw_blank_form, draw_endorsement, draw_invoice, package, with_policy
 from tests.certificates import compliant, with_limit, with_umbrella, without
 from tests.office import AGENT, STAFF, VENDOR, TestOffice, mail
 
@@ -308,7 +308,7 @@ class TestPeopleAreAsked:
         [
             ("invoice.pdf", draw_invoice()),
             ("empty.pdf", draw_blank_form("2016/03")),
-            ("scan.pdf", draw(compliant(), medium=Medium.IMAGE)),
+            ("scan.pdf", draw(compliant(), medium=Medium.IMAGE, scan=Scan(dpi=40))),
         ],
         ids=["invoice", "empty form", "scan"],
     )
@@ -326,7 +326,7 @@ class TestPeopleAreAsked:
     def test_a_scanned_page_beside_the_certificate_may_be_the_one_that_is_missing(self, office: TestOffice) -> None:
         """It is not called missing until somebody has looked."""
         office.vendor(vendor_class="contractor")
-        scan = draw(compliant(), medium=Medium.IMAGE)
+        scan = draw(compliant(), medium=Medium.IMAGE, scan=Scan(dpi=40))
         office.receive(mail(("coi.pdf", draw(with_umbrella(compliant()))), ("scan.pdf", scan)))
         letters = office.send()
         question = next(letter for letter in letters if STAFF in readers(letter))

@@ -269,6 +269,28 @@ class TestStaff:
         assert office.record().waivers == ()
         assert any(hint in words(letter) for letter in office.send())
 
+    def test_the_first_answer_counts(self, office: TestOffice) -> None:
+        """Two colleagues who answer at once must not file one certificate for two vendors."""
+        office.vendor()
+        office.vendor("Blue Heron Janitorial Inc", vendor_id="blue", contacts=(("b@blue.example", Role.VENDOR),))
+        question = self.ask(office)
+        for number, vendor_id in enumerate(("acme-plumbing", "blue")):
+            text, message_id = f"ASSIGN {vendor_id}", f"<s{number}@p.example>"
+            office.receive(mail(sender=STAFF, text=text, answering=question, message_id=message_id))
+        assert len(office.record().documents) == 1 and office.record("blue").documents == ()
+        said = [words(letter) for letter in office.send() if readers(letter) == {STAFF}]
+        assert any("decided before" in one and "ASSIGN acme-plumbing" in one for one in said)
+
+    def test_several_commands_in_one_answer_are_all_carried_out(self, office: TestOffice) -> None:
+        office.vendor()
+        office.receive(mail(("coi.pdf", coi("Acme Plumbing Inc"))))
+        question = next(letter for letter in office.send() if STAFF in readers(letter))
+        text = "ALIAS\nWAIVE automobile_liability.* UNTIL 2026-12-31 BECAUSE they walk\nDISMISS"
+        office.receive(mail(sender=STAFF, text=text, answering=question, message_id="<s@p.example>"))
+        record = office.record()
+        assert record.profile is not None and record.profile.aliases == ("Acme Plumbing Inc",)
+        assert [waiver.requirement for waiver in record.waivers] == ["automobile_liability.*"]
+
     def test_the_conversation_has_both_sides(self, office: TestOffice) -> None:
         office.vendor()
         office.receive(mail(("coi.pdf", coi())))

@@ -63,13 +63,19 @@ GOOD: dict[str, dict[str, Any]] = {
     "cyber": {**_TERM, "policy_number": "CY-6006", "type": "Cyber / Privacy", "limits": {"each claim": 1_000_000}},
     "mystery": {**_TERM, "policy_number": "X-7007", "limits": {"each claim": 1_000_000}},
     "property": {**_TERM, "policy_number": "PR-8008"},
+    "stop_gap": {
+        **_TERM,
+        "policy_number": "GL-1001",
+        "type": "Stop Gap Employers Liability",
+        "limits": {"each accident": 500_000, "disease each employee": 500_000, "disease policy limit": 500_000},
+    },
 }
 
 
 @cache
-def rulebook() -> Rulebook:
-    """The rules that the decision table is written against."""
-    return load_rulebook(HERE / "site_rules.yaml")
+def rulebook(name: str = "site_rules.yaml") -> Rulebook:
+    """The rules that the decision tables are written against."""
+    return load_rulebook(HERE / name)
 
 
 def day(written: str | None) -> date | None:
@@ -88,6 +94,11 @@ def certificate(
     sha: str = "a" * 64,
     received: datetime = datetime(2026, 1, 16, 12, tzinfo=UTC),
     replaced_by: str | None = None,
+    description: str | None = None,
+    insurers: dict[str, list[str | None]] | None = None,
+    form: str | None = "ACORD 25",
+    kind: str = "certificate",
+    extra: dict[str, str] | None = None,
 ) -> FiledDocument:
     """A certificate with the GOOD rows of `lines`, changed at "line.part" or "line.limits.name" paths.
 
@@ -108,16 +119,21 @@ def certificate(
         issue_date=day(issued),
         producer=Producer(name="Bay Agency", email="certs@bay-agency.example"),
         insured=Party(insured, "2 Dock Road"),
-        insurers={"A": Insurer("Granite Mutual", "12345")},
+        insurers={
+            letter: Insurer(name, naic)
+            for letter, (name, naic) in (insurers or {"A": ["Granite Mutual", "12345"]}).items()
+        },
         policies=tuple(_policy(name, row) for name, row in rows.items()),
         certificate_holder=holder,
+        description_of_operations=description,
         signed=True,
+        extra=extra or {},
     )
     document = Document(
-        DocumentKind.CERTIFICATE,
+        DocumentKind(kind),
         (1,),
-        form="ACORD 25",
-        edition="2016/03",
+        form=form,
+        edition="2016/03" if form == "ACORD 25" else None,
         certificate=stated,
         unreadable=tuple(sorted(paths)),
         evidence=_evidence(rows, stated),
@@ -132,7 +148,7 @@ def _policy(name: str, row: dict[str, Any]) -> Policy:
     return Policy(
         CoverageLine(key) if key in known else CoverageLine.OTHER,
         type=row.get("type"),
-        insurer_letter="A",
+        insurer_letter=row.get("insurer_letter", "A"),
         policy_number=row.get("policy_number"),
         effective=day(row.get("effective")),
         expiration=day(row.get("expiration")),
@@ -164,19 +180,27 @@ def page(
     person: str | None = HOLDER,
     blanket: bool | None = None,
     unreadable: list[str] | tuple[str, ...] = (),
+    title: str | None = None,
     sha: str = "e" * 64,
 ) -> FiledDocument:
     """An endorsement page."""
     endorsement = Endorsement(policy_number, VENDOR, person, None, blanket, tuple(grants))
     document = Document(
-        DocumentKind.ENDORSEMENT, (2,), form=form, endorsement=endorsement, unreadable=tuple(sorted(unreadable))
+        DocumentKind.ENDORSEMENT,
+        (2,),
+        form=form,
+        title=title,
+        endorsement=endorsement,
+        unreadable=tuple(sorted(unreadable)),
     )
     return FiledDocument(document, "pages.pdf", sha, datetime(2026, 1, 16, 12, tzinfo=UTC))
 
 
-def other(why: str, *, title: str | None = None, sha: str = "f" * 64) -> FiledDocument:
+def other(
+    why: str | None = None, *, title: str | None = None, form: str | None = None, sha: str = "f" * 64
+) -> FiledDocument:
     """A page that the reader did not recognise, with its guess."""
-    document = Document(DocumentKind.OTHER, (1,), title=title, why=why)
+    document = Document(DocumentKind.OTHER, (1,), form=form, title=title, why=why)
     return FiledDocument(document, "other.pdf", sha, datetime(2026, 1, 16, 12, tzinfo=UTC))
 
 
@@ -190,6 +214,8 @@ def judge(
     vendor: str | None = VENDOR,
     aliases: tuple[str, ...] = (),
     written_contract: bool = False,
+    state: str = "",
+    sites: tuple[str, ...] = (),
     waivers: tuple[Waiver, ...] = (),
     as_of: date = AS_OF,
     rules: Rulebook | None = None,
@@ -200,6 +226,8 @@ def judge(
         vendor_name=vendor,
         aliases=aliases,
         written_contract=written_contract,
+        state=state,
+        sites=sites,
         documents=documents,
         waivers=waivers,
         as_of=as_of,

@@ -1,13 +1,16 @@
 """The decision table, and what holds for every judgement."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
 from coibot.model.assessment import Assessment, Status, Verdict, Who
-from coibot.model.document import FiledDocument
+from coibot.model.document import DocumentKind, FiledDocument
 from coibot.rules.loading import load_rulebook
 from tests.rules.build import (
     AS_OF,
@@ -21,11 +24,34 @@ from tests.rules.build import (
     open_findings,
     other,
     page,
+    rulebook,
     waiver,
 )
 
-CASES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load((HERE / "decisions.yaml").read_text(encoding="utf-8"))
-_CERTIFICATE = ("lines", "change", "unreadable", "insured", "holder", "issued", "replaced_by")
+_CERTIFICATE = (
+    *("lines", "change", "unreadable", "insured", "holder", "issued", "replaced_by"),
+    *("description", "insurers", "form", "kind", "extra"),
+)
+_VERDICTS = {"met": "compliant", "not_met": "deficient", "unknown": "review"}
+
+
+def read_cases(file: Path) -> Iterator[dict[str, Any]]:
+    """The cases of a file. One with `rows` stands for a case for each row: a value for `change`, and a status."""
+    for case in YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8")):
+        rows = case.pop("rows", None)
+        if rows is None:
+            yield case
+            continue
+        path, key = case.pop("path"), case.pop("about")
+        for value, status in rows:
+            where = {"change": {**case.get("change", {}), path: value}} if "." in path else {path: value}
+            told = {} if status in ("met", "not_applicable") else {key: status}
+            verdict = _VERDICTS.get(status, "compliant")
+            row = {"status": {key: status}, "open": told, "verdict": verdict}
+            yield {**case, **where, **row, "case": f"{case['case']}: {value}"}
+
+
+CASES: list[dict[str, Any]] = [case for file in sorted(HERE.glob("decisions*.yaml")) for case in read_cases(file)]
 
 
 def documents(case: dict[str, Any]) -> list[FiledDocument]:
@@ -33,20 +59,56 @@ def documents(case: dict[str, Any]) -> list[FiledDocument]:
     if case.get("lines", ...) is not None:
         found.append(certificate(**{part: case[part] for part in _CERTIFICATE if part in case}))
     for position, second in enumerate(case.get("second", [])):
-        found.append(certificate(**second, sha=f"{position + 1}" * 64, file=f"second-{position}.pdf"))
+        found.append(certificate(**second, sha=f"{position + 1:x}" * 64, file=f"second-{position}.pdf"))
     for position, endorsement in enumerate(case.get("pages", [])):
         found.append(page(**endorsement, sha=f"e{position}" * 32))
-    return found + [other(why, sha=f"f{position}" * 32) for position, why in enumerate(case.get("others", []))]
+    for position, why in enumerate(case.get("others", [])):
+        given = why if isinstance(why, dict) else {"why": why}
+        found.append(other(**given, sha=f"f{position}" * 32))
+    return found
 
 
-def decide(case: dict[str, Any], *, reverse: bool = False) -> Assessment:
+def apart(filed: FiledDocument) -> list[FiledDocument]:
+    """One certificate as several that state a policy each, the blanks of the others left out."""
+    whole = filed.document.certificate
+    if whole is None or len(whole.policies) < 2 or filed.document.kind is not DocumentKind.CERTIFICATE:
+        return [filed]
+    parts = []
+    for index, policy in enumerate(whole.policies):
+        mine = f"policies.{index}"
+
+        def moved(path: str, mine: str = mine) -> str | None:
+            if not path.startswith("policies."):
+                return path
+            return f"policies.0{path.removeprefix(mine)}" if f"{path}.".startswith(f"{mine}.") else None
+
+        document = replace(
+            filed.document,
+            certificate=replace(whole, policies=(policy,)),
+            unreadable=tuple(new for path in filed.document.unreadable if (new := moved(path))),
+            evidence={new: seen for path, seen in filed.document.evidence.items() if (new := moved(path))},
+        )
+        parts.append(
+            replace(
+                filed, document=document, file=f"{index}-{filed.file}", file_sha256=f"{index}{filed.file_sha256[1:]}"
+            )
+        )
+    return parts
+
+
+def decide(case: dict[str, Any], *, reverse: bool = False, split: bool = False) -> Assessment:
     filed = documents(case)
+    if split:
+        filed = [part for one in filed for part in apart(one)]
     return judge(
         *(reversed(filed) if reverse else filed),
         vendor_class=case.get("class", "site"),
         vendor=case.get("vendor", VENDOR),
         aliases=tuple(case.get("aliases", ())),
         written_contract=case.get("written_contract", False),
+        state=case.get("state", ""),
+        sites=tuple(case.get("sites", ())),
+        rules=rulebook(case["rules"]) if "rules" in case else None,
         waivers=tuple(waiver(key, str(until)) for key, until in case.get("waivers", {}).items()),
         as_of=day(case.get("as_of")) or AS_OF,
     )
@@ -58,6 +120,10 @@ def test_decision(case: dict[str, Any]) -> None:
     assert open_findings(assessment) == case.get("open", {})
     assert assessment.verdict == case["verdict"]
     by_key = {finding.requirement: finding for finding in assessment.findings}
+    for key, status in case.get("status", {}).items():
+        assert by_key[key].status == status
+    for key, words in case.get("required", {}).items():
+        assert by_key[key].required == words
     for key, words in case.get("found", {}).items():
         assert by_key[key].found == words
     for key, words in case.get("says", {}).items():
@@ -69,6 +135,21 @@ def test_decision(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
 def test_the_order_of_documents_does_not_matter(case: dict[str, Any]) -> None:
     assert decide(case) == decide(case, reverse=True)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_one_certificate_or_several_is_the_same(case: dict[str, Any]) -> None:
+    """Rows of one policy number belong together, and so do words that speak of several rows: those cases stay whole."""
+    if case.get("together"):
+        return
+    whole, split = decide(case), decide(case, split=True)
+    assert open_findings(split) == open_findings(whole)
+    assert split.verdict == whole.verdict
+
+
+def test_there_are_enough_cases_and_no_name_stands_twice() -> None:
+    names = [case["case"] for case in CASES]
+    assert len(names) == len(set(names)) >= 400
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])

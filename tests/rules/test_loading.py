@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coibot.rules.line_rules import AggregateBasis, Autos, Coverage
 from coibot.rules.loading import load_rulebook
 from coibot.rules.problems import RulesError
-from coibot.rules.rulebook import AggregateBasis, Autos, Coverage, Recipients, Rulebook, json_schema
+from coibot.rules.rulebook import Recipients, Rulebook, json_schema
 from tests.rules.build import HERE
 
 ROOT = HERE.parent.parent
@@ -188,6 +189,43 @@ def test_a_byte_order_mark_is_no_mistake() -> None:
         ("    title: a\nother_lines:\n  cyber: {title: x}", 10, "words is missing"),
         ("    title: !!python/name:os.system a", 8, "tags are not used here"),
         ("    title: a\nrules: 3", 9, "unknown key 'rules' in the top level"),
+        (
+            "    title: a\nsites:\n  Tower:\n    general_liability: {limits: {each_occurence: 1M}}",
+            11,
+            "did you mean 'each_occurrence'?",
+        ),
+        ("    title: a\nsites:\n  Tower: {extends: site}", 10, "unknown key 'extends'"),
+        ("    title: a\nsites:\n  Tower: {kind: building}", 10, "is not one of site, project"),
+        ("    title: a\nsites:\n  Tower: {state: Ohio}", 10, "write its two letters"),
+        ("    title: a\nsites:\n  Tower: {work_begins: soon}", 10, "work_begins"),
+        ("    title: a\nsites:\n  Tower: {}\n  tower: {}", 11, "'tower' is too like 'Tower'"),
+        ("    title: a\nsites:\n  '!': {}", 10, "needs letters or digits"),
+        ("    title: a\nsites:\n  Tower: 5", 10, "expected a table"),
+        ("    title: a\nsites:\n  Tower: {other_lines: {cyber: {}}}", 10, "'cyber' is not described"),
+        ("    title: a\nstates:\n  ny: {}", 10, "did you mean 'NY'?"),
+        ("    title: a\nstates:\n  Ohio: {}", 10, "'Ohio' is not a state"),
+        ("    insurers: {minimum_rating: A-}", 8, "there is no list to look them up in"),
+        ("    insurers: {minimum_rating: splendid}\ninsurers: {file: x.csv}", 8, "is not a rating"),
+        ("    title: a\ninsurers: {file: x.csv}", 9, "there is no folder to look for the list in"),
+        ("    title: a\nchecks: {grace_days: 61}", 9, "is too large; 60 or less"),
+        ("    title: a\nchecks: {binder_days: 0}", 9, "is too small; 1 or more"),
+        (
+            "    general_liability:\n      claims_made: {retroactive_date_by: yesterday}",
+            9,
+            "write one such as 2024-01-01, or work_start",
+        ),
+        (
+            "    general_liability: {occurrence_required: true, claims_made: {}}",
+            8,
+            "occurrence_required accepts no claims-made policy",
+        ),
+        ("    workers_compensation: {exemptions: maybe}", 8, "is not one of accept, ask, refuse"),
+        ("    umbrella_excess: {layers: stack}", 8, "is not one of ask, add"),
+        (
+            "    general_liability: {primary_noncontributory: {satisfied_by: tick}}",
+            8,
+            "is not one of endorsement, wording",
+        ),
         ("    title: a\n  b: {extends: c}\n  c: {extends: b}", 9, "extends goes in a circle: b -> c -> b"),
     ],
 )
@@ -299,6 +337,8 @@ def test_any_tree_gives_rules_or_located_problems(tree: dict[str, object]) -> No
 def test_the_schema_knows_every_key_of_the_default_rules() -> None:
     schema = json_schema()
     assert schema["additionalProperties"] is False
-    assert set(schema["properties"]) == {"company", "checks", "other_lines", "classes", "renewals", "letters"}
+    assert set(schema["properties"]) == {
+        *("company", "checks", "other_lines", "insurers", "classes", "sites", "states", "renewals", "letters")
+    }
     line = schema["$defs"]["GeneralLiabilityRule"]["anyOf"]
     assert {"enum": ["required", "if_applicable", "not_required"]} in line

@@ -1,12 +1,14 @@
 """What holds for every certificate, not only for those in the decision table."""
 
+import json
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coibot.codec import to_json
 from coibot.model.assessment import Assessment, Status, Verdict
-from tests.rules.build import certificate, judge, page, waiver
+from tests.rules.build import certificate, judge, page, rulebook, waiver
 
 LINES = ("general_liability", "automobile_liability", "umbrella_excess", "workers_compensation")
 LIMITS = {
@@ -168,6 +170,74 @@ def test_a_waiver_touches_its_scope_and_nothing_else(
         else:
             assert now == was
     assert after.on_file == before.on_file
+
+
+SITES = st.lists(st.sampled_from(["Harbor Tower", "Mill", "Pier 9", "dock-7", "Fleet Yard", "Lean Lot"]), unique=True)
+STATES = st.sampled_from(["", "CA", "NY", "OH", "IL"])
+GRAVITY = [Status.MET, Status.NOT_APPLICABLE, Status.UNKNOWN, Status.NOT_MET]
+
+
+@settings(max_examples=60)
+@given(changes(), unread, pages, SITES, st.sampled_from(["Harbor Tower", "Mill", "Pier 9", "Fleet Yard", "Lean Lot"]))
+def test_a_further_site_never_lets_anything_pass(
+    change: dict[str, Any], unreadable: list[str], endorsements: list[Any], sites: list[str], further: str
+) -> None:
+    wide = rulebook("wide_rules.yaml")
+    documents = [certificate(LINES, change, unreadable), *endorsements]
+    before = statuses(judge(*documents, rules=wide, sites=tuple(sites)))
+    after = statuses(judge(*documents, rules=wide, sites=(*sites, further)))
+    for key, status in before.items():
+        assert GRAVITY.index(after[key]) >= GRAVITY.index(status) or after[key] is Status.NOT_APPLICABLE
+
+
+@settings(max_examples=60)
+@given(changes(), unread, pages, SITES, STATES, st.randoms(use_true_random=False))
+def test_neither_the_order_of_sites_nor_of_documents_matters(
+    change: dict[str, Any], unreadable: list[str], endorsements: list[Any], sites: list[str], state: str, shuffle: Any
+) -> None:
+    wide = rulebook("wide_rules.yaml")
+    documents = [certificate(LINES, change, unreadable), certificate(LINES[:2], sha="b" * 64), *endorsements]
+    first = judge(*documents, rules=wide, sites=tuple(sites), state=state)
+    shuffle.shuffle(documents)
+    shuffle.shuffle(sites)
+    again = judge(*documents, rules=wide, sites=tuple(sites), state=state)
+    assert json.dumps(to_json(again)) == json.dumps(to_json(first))
+
+
+@settings(max_examples=60)
+@given(changes(), unread, SITES, STATES, st.sampled_from(BOXES), st.integers(1, 10**7))
+def test_a_larger_limit_never_unmakes_what_a_site_finds_met(
+    change: dict[str, Any], unreadable: list[str], sites: list[str], state: str, box: str, more: int
+) -> None:
+    wide = rulebook("wide_rules.yaml")
+    whole = certificate(LINES, change).document.certificate
+    assert whole is not None
+    line, _, limit = box.split(".")
+    now = next(policy for policy in whole.policies if policy.line == line).limits.get(limit)
+    if not isinstance(now, int):
+        return
+    before = judge(certificate(LINES, change, unreadable), rules=wide, sites=tuple(sites), state=state)
+    raised = certificate(LINES, {**change, box: now + more}, unreadable)
+    later = statuses(judge(raised, rules=wide, sites=tuple(sites), state=state))
+    assert all(later[key] is Status.MET for key, status in statuses(before).items() if status is Status.MET)
+
+
+@settings(max_examples=60)
+@given(changes(), unread, SITES, STATES, st.sampled_from(PARTS))
+def test_what_is_lost_is_never_met_at_any_site(
+    change: dict[str, Any], unreadable: list[str], sites: list[str], state: str, lost: str
+) -> None:
+    wide = rulebook("wide_rules.yaml")
+    before = statuses(judge(certificate(LINES, change, unreadable), rules=wide, sites=tuple(sites), state=state))
+    worse = certificate(LINES, change, [*unreadable, lost])
+    after = statuses(judge(worse, rules=wide, sites=tuple(sites), state=state))
+    if lost.endswith(".effective"):
+        # Two dates that contradict each other are doubted as a pair; without one of them the loss itself is the doubt.
+        assert Status.UNKNOWN in after.values()
+        return
+    for key, status in after.items():
+        if status is Status.MET and key in before:
+            assert before[key] in (Status.MET, Status.NOT_APPLICABLE)
 
 
 @settings(max_examples=50)

@@ -3,7 +3,7 @@
 import pytest
 
 from coibot.rules import RulesError, load_rulebook
-from coibot.rules.rulebook import Coverage
+from coibot.rules.line_rules import Coverage
 from coibot.rules.starting import Starting, UnknownLimitError, main_limits, starting_rules
 from coibot.settings import shipped
 

@@ -84,14 +84,14 @@ def scenes(company: Company) -> tuple[Scene, ...]:
         ),
         Scene(
             at(11, 15),
-            "Only a picture",
-            "A tenant scanned the paper: there are no letters in the file, only dots. Rather than guess, coibot puts "
-            "it before a person, and the tenant knows that it arrived.",
+            "A picture too poor",
+            "A tenant scanned the paper so coarsely that no digit in it is certain. Rather than guess, coibot puts it "
+            "before a person, and the tenant knows that it arrived.",
             Mail(
                 Address("hello@sunset-bakery.example", "Sol Mendes"),
                 "our insurance",
                 "Hi, scanned it for you, hope that is ok!\nSol",
-                (("scan0001.pdf", draw(bakery, medium=Medium.IMAGE, scan=Scan(150, skew=0.6, noise=2))),),
+                (("scan0001.pdf", draw(bakery, medium=Medium.IMAGE, scan=Scan(40))),),
             ),
         ),
         Scene(

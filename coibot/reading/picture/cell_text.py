@@ -1,0 +1,273 @@
+"""What stands in each cell of a flattened picture: marks by their ink, words by two readers."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from coibot.model.document import Source
+from coibot.reading.align import Grid, Placed
+from coibot.reading.blank import Form, Holds
+from coibot.reading.cells import Content
+from coibot.reading.fields import letters, mark, yes_or_no
+from coibot.reading.page import Box, Page, Span
+from coibot.reading.picture.gate import (
+    AGREED,
+    Judged,
+    Same,
+    judge,
+    judge_alone,
+    judge_thrice,
+    same_amount,
+    same_day,
+    same_words,
+    tidy_amount,
+)
+from coibot.reading.picture.ink import Sheet
+from coibot.reading.picture.pixels import Grey
+from coibot.reading.picture.preprinted import BESIDE_VALUES
+from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
+from coibot.reading.picture.strips import LOWEST_LETTER, Print, Strip, strips_in
+from coibot.reading.picture.tesseract import Engine
+
+DIGITS = frozenset("0123456789")
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+DPI = 300
+LABEL_DIRT = frozenset("():")
+"""What is left of a label's brackets and colon; nobody fills in these alone."""
+INSIDE = 1.6
+"""Points from a check box's rules that a mark is looked for."""
+MARK_SIZE, FAINT_SIZE = 2.4, 1.8
+"""A mark is this high and wide at least; what is smaller than the other is dust."""
+THIN, NEAR_EDGE = 1.8, 3.6
+"""Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
+SIGNATURE = 6.0
+DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
+"""Points from a cell's left edge within which the printed "$" ends."""
+ASTRAY = 2.0
+"""Points that a label may stand below its cell."""
+COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
+"""Points of the bracket and the colon after labels that have both."""
+COLON_ALONE, BEFORE, NARROW_LETTER = 2.4, 3.0, 3.6
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the words of a cell are read and compared."""
+
+    same: Same = same_words
+    alphabet: Alphabet = LATIN
+    numeric: Alphabet | None = None
+    prose: bool = False
+    tidy: Callable[[str], str] = str.strip
+    """Mends what is misread in a way that leaves no doubt."""
+
+
+def _same_mark(one: str, other: str) -> bool:
+    a, b = mark(one), mark(other)
+    return a.readable and b.readable and a.value == b.value and bool(one) and bool(other)
+
+
+def _same_letters(one: str, other: str) -> bool:
+    a = letters(one)
+    return a is not None and len(a) > 0 and (a == letters(other) or (len(a) == 1 and set(other.upper()) == set(a)))
+
+
+def _same_answer(one: str, other: str) -> bool:
+    a = yes_or_no(one)
+    return a.value is not None and a == yes_or_no(other)
+
+
+AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"), tidy=tidy_amount)
+DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."), tidy=lambda text: re.sub(r"(?<=[\d/-]) (?=[\d/-])", "", text))
+MARK = Manner(_same_mark, frozenset("YNXynxAaES/"))
+LETTER = Manner(_same_letters, LETTERS | frozenset("/,&"))
+ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
+NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
+CODE = Manner()
+PROSE = Manner(prose=True)
+INSURER = Manner(prose=True, tidy=lambda text: re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text))
+"""Without what may be left of the label before it."""
+PHONE = Manner(tidy=lambda text: re.sub(r"^\(?\s*\)\s?:\s*|^\(\s+(?=\()", "", text))
+"""Without the bracket of the label before it."""
+EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
+
+_BY_NAME = {
+    "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
+    "certificate_number": CODE, "revision_number": CODE, "phone": PHONE, "fax": PHONE, "email": EMAIL, "amount": AMOUNT,
+    "proprietor_excluded": ANSWER,
+}  # fmt: skip
+
+
+def manner_of(key: str, holds: Holds) -> Manner:
+    if holds is Holds.AMOUNT:
+        return AMOUNT
+    if holds is Holds.MARK:
+        return MARK
+    if key.startswith("insurer.") and key.endswith(".name"):
+        return INSURER
+    return _BY_NAME.get(key.rpartition(".")[2], PROSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    recogniser: Recogniser
+    engine: Engine | None
+
+
+def misplaced(form: Form, grid: Grid, cells: Mapping[str, Placed]) -> dict[str, Placed]:
+    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more."""
+    nominal = {label.key: label.y for label in form.labels}
+    checked = dict(cells)
+    for key, placed in cells.items():
+        cell = placed.cell
+        for need in cell.needs:
+            beside = need in grid.matched and cell.y0 - 1 <= nominal[need] <= cell.y1
+            if beside and not placed.box[1] - ASTRAY <= grid.matched[need].baseline <= placed.box[3]:
+                checked[key] = replace(placed, labelled=False)
+    return checked
+
+
+def contents_of(
+    page: Page, form: Form, grid: Grid, cells: Mapping[str, Placed], sheet: Sheet, readers: Readers
+) -> dict[str, Content]:
+    """The contents of every cell that holds ink of its own."""
+    printed = _printed(form, grid)
+    contents: dict[str, Content] = {}
+    for key, placed in cells.items():
+        holds = placed.cell.holds
+        if holds is Holds.NOTHING:
+            continue
+        if holds is Holds.TICK and key != "wc.proprietor_excluded":
+            content = _ticked(sheet, placed.box)
+        elif key == "signature":
+            content = _signature(sheet, placed.box, printed)
+        else:
+            content = _words(page, key, placed, sheet, printed, readers)
+        if content is not None:
+            contents[key] = content
+    return contents
+
+
+def _printed(form: Form, grid: Grid) -> list[Print]:
+    """Where the form's own labels stand, and how far the bracket and colon around each may reach."""
+    printed = []
+    for key, place in grid.matched.items():
+        x0, y0, x1, y1 = place.box
+        low, high = min(y0, place.baseline - 1.6) - 0.4, max(y1, place.baseline + 4.6) + 0.6
+        after = COLON.get(key, COLON_ALONE)
+        printed.append(Print((x0 - 0.8, low, x1 + 0.8, high), (x0 - BEFORE, low, x1 + after, high)))
+    for label in form.labels:
+        if label.key not in grid.matched and label.key != "wc.na":  # which reads as what it means
+            x, y = grid.x(label.x), grid.y(label.y, label.block)
+            wide = BESIDE_VALUES.get(label.key, NARROW_LETTER * len(label.texts[0]))
+            box = (x - 1.0, y - 1.6, x + wide, y + 5.2)
+            printed.append(Print(box, (x - BEFORE, box[1], box[2] + COLON_ALONE, box[3])))
+    return printed
+
+
+def _ticked(sheet: Sheet, cell: Box) -> Content | None:
+    """A mark by its size alone: whatever a person puts into a check box means yes."""
+    x0, y0, x1, y1 = cell
+    boxes, middles = sheet.pieces.boxes, sheet.pieces.middles
+    within = (
+        (middles[:, 0] > x0 + INSIDE) & (middles[:, 0] < x1 - INSIDE)
+        & (middles[:, 1] > y0 + INSIDE) & (middles[:, 1] < y1 - INSIDE)
+    )  # fmt: skip
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) < THIN
+    from_edge = np.minimum(
+        np.minimum(middles[:, 0] - x0, x1 - middles[:, 0]), np.minimum(middles[:, 1] - y0, y1 - middles[:, 1])
+    )
+    inner = boxes[within & ~(thin & (from_edge < NEAR_EDGE))]
+    if not len(inner):
+        return None
+    left, low, right, top = inner[:, 0].min(), inner[:, 1].min(), inner[:, 2].max(), inner[:, 3].max()
+    largest = float(np.maximum(inner[:, 2] - inner[:, 0], inner[:, 3] - inner[:, 1]).max())
+    if largest < FAINT_SIZE:
+        return None
+    box = (float(left), float(low), float(right), float(top))
+    clear = right - left >= MARK_SIZE and top - low >= MARK_SIZE and largest >= MARK_SIZE
+    clear = clear and right - left < 1.2 * (x1 - x0) and top - low < 1.3 * (y1 - y0)
+    text = "X" if clear else "\ufffd"
+    return Content([_span(text, box, 0.97 if clear else 0.3)])
+
+
+def _signature(sheet: Sheet, cell: Box, printed: Sequence[Print]) -> Content | None:
+    boxes = [strip.box for strip in strips_in(sheet, cell, printed) if _large(strip.box)]
+    return Content(pictures=boxes) if boxes else None
+
+
+def _large(box: Box) -> bool:
+    return box[2] - box[0] > SIGNATURE and box[3] - box[1] > LOWEST_LETTER
+
+
+def _words(
+    page: Page, key: str, placed: Placed, sheet: Sheet, printed: Sequence[Print], readers: Readers
+) -> Content | None:
+    amount = placed.cell.holds is Holds.AMOUNT or key.endswith("amount")
+    dollar = DOLLAR.get(key, DOLLAR_COLUMN) if amount else 0.0
+    manner = manner_of(key, placed.cell.holds)
+    spans = []
+    for strip in strips_in(sheet, placed.box, printed, dollar):
+        judged = _judged(page, strip, manner, readers)
+        if judged is None:
+            continue
+        doubtful = strip.overflows or _cut(strip, manner) or (strip.goes_on and manner.prose)
+        text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
+        spans.append(_span(text, strip.box, judged.confidence))
+    return Content(spans) if spans else None
+
+
+def _cut(strip: Strip, manner: Manner) -> bool:
+    """Whether a letter may be missing. Amounts and dates show it by their form when it is the last; answers always."""
+    if manner in (MARK, LETTER, ANSWER):
+        return False
+    return strip.cut_before or (strip.cut_after and manner not in (AMOUNT, DAY))
+
+
+def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged | None:
+    """None for what is left of a label."""
+
+    def recognised(pixels: Grey) -> LineRead:
+        line = readers.recogniser.read(pixels, manner.alphabet, manner.numeric)
+        return replace(line, text=manner.tidy(line.text))
+
+    read = recognised(strip.pixels)
+    if read.text and LABEL_DIRT.issuperset(read.text):
+        return None
+    if readers.engine is None:
+        return judge_alone(read, recognised(_otherwise(strip.pixels)), manner.same)
+    on_page = manner.tidy(words_within(page, strip.box))
+    if on_page and manner.same(read.text, on_page) and (on_page == read.text or manner.same is not same_words):
+        return Judged(read.text, AGREED)
+    margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
+    others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
+    judged = judge(read, others, manner.same, strip.gaps, manner.prose)
+    if judged.believed:
+        return judged
+    return judge_thrice(read, recognised(_otherwise(strip.pixels)), others, manner.same, manner.prose) or judged
+
+
+def _otherwise(strip: Grey) -> Grey:
+    """The strip a little smaller and bolder, with more margin."""
+    high, wide = strip.shape
+    smaller = cv2.resize(strip, (round(wide * 0.82), round(high * 0.82)), interpolation=cv2.INTER_AREA)
+    margin = round(0.09 * high)
+    return np.asarray(cv2.copyMakeBorder(smaller, margin, margin, 8, 8, cv2.BORDER_CONSTANT, value=255), np.uint8)
+
+
+def words_within(page: Page, box: Box) -> str:
+    """What the pass over the whole page read in a box."""
+    x0, y0, x1, y1 = box
+    inside = [
+        span for span in page.spans
+        if x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
+    ]  # fmt: skip
+    return " ".join(span.text for span in sorted(inside, key=lambda span: span.box[0]))
+
+
+def _span(text: str, box: Box, confidence: float) -> Span:
+    size = min(max((box[3] - box[1]) / 0.8, 5.0), 14.0)
+    return Span(text, box, box[1] + 0.1 * size, size, 0, source=Source.OCR, confidence=confidence)

@@ -1,0 +1,157 @@
+"""Two readers of one line, and whether what they say may be believed.
+
+Where both agree on what the line means, it is taken. Where they differ, the characters that they do not share become
+U+FFFD, the mark of a character that cannot be read: every parser of this room then finds the value unreadable. A wrong
+limit costs more than a question.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from coibot.reading.fields import clean, day, money
+from coibot.reading.picture.recogniser import LineRead
+
+UNREAD = "\ufffd"
+SURE = 0.9
+"""The least confidence of a character for the recogniser to be believed alone, in the strict gate."""
+CERTAIN = 0.985
+"""The least confidence with which the recogniser decides between signs that the other reader mixes up."""
+ALIKE_PROSE = 0.9
+SURE_OF_PROSE = 0.95
+SURE_OF_ONE = 0.85
+BEYOND_DOUBT = 0.993
+ALIKE_SENSE = 0.5
+AGREED, MIXED, THRICE, PROSE, ALONE = 0.99, 0.96, 0.95, 0.93, 0.91
+"""Confidence of a value by the way it was accepted."""
+
+_CONFUSED = str.maketrans("OoQDIil|!SsBZzGgqCc¢VvWwXxUuKkPp", "00001111155826699(((vvwwxxuukkpp")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    text: str
+    """With U+FFFD where the readers differ, if it is not to be believed."""
+    confidence: float
+
+    @property
+    def believed(self) -> bool:
+        return UNREAD not in self.text
+
+
+def _squeezed(text: str) -> str:
+    quotes = {"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "‐": "-"}
+    return "".join(quotes.get(c, c) for c in clean(text) if not c.isspace())
+
+
+def same_words(one: str, other: str) -> bool:
+    """Letter for letter, spaces aside."""
+    return bool(one) and _squeezed(one) == _squeezed(other)
+
+
+def same_amount(one: str, other: str) -> bool:
+    """The same dollars, or the same words."""
+    a, b = money(one), money(re.sub(r"^[$S§8]\s+(?=\S)", "", other.strip()))
+    return (
+        a.readable
+        and b.readable
+        and a.value is not None
+        and (a.value == b.value or (isinstance(a.value, str) and same_words(one, other)))
+    )
+
+
+def tidy_amount(text: str) -> str:
+    """Commas where thousands are parted by what looks like a point or a gap: dollars have no three-digit cents."""
+    text = re.sub(r"^\$\s*(?=\$)", "", text)
+    return re.sub(r"(?<=\d)(?:[.,] ?| )(?=\d{3}(?!\d))", ",", text)
+
+
+def same_day(one: str, other: str) -> bool:
+    a, b = day(one), day(other)
+    return a.value is not None and a.value == b.value
+
+
+Same = Callable[[str, str], bool]
+
+
+def judge(read: LineRead, others: Sequence[str], same: Same, gaps: int, prose: bool = False) -> Judged:
+    """What to make of a line. `others` are the readings of the second reader; `gaps`: how many gaps between
+    its letters are as wide as a space; `prose`: words, not a deciding code.
+    """
+    agreeing = [other for other in others if same(read.text, other) or same(read.text, _without_dirt(other))]
+    if agreeing:
+        return Judged(_spaced(read.text, agreeing, gaps), AGREED)
+    if (
+        read.least >= (SURE if prose else CERTAIN)
+        and any(_mixed_up(read.text, other) for other in others)
+        and same is same_words
+    ):
+        return Judged(read.text, MIXED)
+    other = max(others, key=lambda other: _alike(read.text, other), default="")
+    return Judged(_differing(read.text, other), 0.3)
+
+
+def judge_thrice(
+    read: LineRead, again: LineRead, others: Sequence[str], same: Same, prose: bool = False
+) -> Judged | None:
+    """The recogniser against a second reader that does not contradict it: sure of every character, twice, where the
+    other's reading makes no sense of its own. None when that is not so."""
+    least = min(read.least, again.least)
+    if prose and least >= SURE_OF_PROSE and same(read.text, again.text):
+        needed = ALIKE_PROSE if least < CERTAIN else ALIKE_PROSE - 0.07
+        if any(_alike(read.text, other) >= needed for other in others):
+            return Judged(read.text, PROSE)
+        return None
+    if not same(read.text, again.text):
+        return None
+    contradicted = same is not same_words and any(same(other, other) for other in others)
+    short = len(_squeezed(read.text)) <= 2
+    if not contradicted and (short or max((_alike(read.text, o) for o in others), default=0.0) >= ALIKE_SENSE):
+        sure = least >= CERTAIN or (short and least >= SURE_OF_ONE and max(read.least, again.least) >= CERTAIN)
+        return Judged(read.text, THRICE) if sure else None
+    return Judged(read.text, ALONE) if least >= BEYOND_DOUBT and not short else None
+
+
+def _without_dirt(text: str) -> str:
+    """Without the signs that a remnant of a rule beside the type is taken for."""
+    return text.strip("'’‘`|!.,:;-_~*\"“”[]{}\\ ") if len(text) > 3 else text
+
+
+def _spaced(text: str, others: Sequence[str], gaps: int) -> str:
+    """The spacing that two readers share with the recogniser, or that has as many spaces as the line has gaps."""
+    readings = [text, *(clean(other) for other in others if _squeezed(other) == _squeezed(text))]
+    if text in readings[1:]:
+        return text
+    return next((one for one in readings if one.count(" ") == gaps), text)
+
+
+def judge_alone(read: LineRead, again: LineRead, same: Same) -> Judged:
+    """The strict gate, without a second engine: sure of every character, twice, on strips prepared differently."""
+    if read.least >= SURE and again.least >= SURE and same(read.text, again.text):
+        return Judged(read.text, THRICE)
+    return Judged(_differing(read.text, again.text if again.text != read.text else ""), 0.3)
+
+
+def _mixed_up(one: str, other: str) -> bool:
+    """Whether two readings differ only in signs that look alike."""
+    a, b = _squeezed(one), _squeezed(other)
+    return bool(a) and a.translate(_CONFUSED) == b.translate(_CONFUSED)
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, _squeezed(one), _squeezed(other), autojunk=False).ratio()
+
+
+def _differing(text: str, other: str) -> str:
+    """The text with U+FFFD where the other reading differs; at least one."""
+    marked = []
+    for kind, a0, a1, b0, b1 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
+        if kind == "equal":
+            marked.append(text[a0:a1])
+        elif text[a0:a1].strip() or other[b0:b1].strip():
+            marked.append(UNREAD)
+        else:
+            marked.append(text[a0:a1])
+    joined = "".join(marked)
+    return joined if UNREAD in joined else joined + UNREAD

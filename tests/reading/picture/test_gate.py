@@ -1,0 +1,53 @@
+"""What two readers must say for a value to be taken."""
+
+import pytest
+
+from coibot.reading.fields import day, money, words
+
+gate = pytest.importorskip("coibot.reading.picture.gate", reason="needs the extra `ocr`")
+recogniser = pytest.importorskip("coibot.reading.picture.recogniser", reason="needs the extra `ocr`")
+
+
+def line(text: str, confidence: float = 0.999):  # type: ignore[no-untyped-def]
+    return recogniser.LineRead(text, (confidence,) * len(text), tuple(i / len(text) for i in range(1, len(text) + 1)))
+
+
+def test_two_readers_that_agree_are_believed() -> None:
+    assert gate.judge(line("CPP1234567"), ["CPP1234567"], gate.same_words, 0).text == "CPP1234567"
+
+
+def test_what_they_differ_on_is_unreadable_for_every_parser() -> None:
+    judged = gate.judge(line("2,000,000"), ["7,000,000"], gate.same_amount, 0)
+    assert not judged.believed
+    assert not money(judged.text).readable
+    dated = gate.judge(line("01/02/2026"), ["07/02/2026"], gate.same_day, 0)
+    assert not day(dated.text).readable
+    assert not words(gate.judge(line("Acme LLC", 0.5), ["Acne LLC"], gate.same_words, 1).text).readable
+
+
+def test_a_missing_zero_is_never_agreed_on() -> None:
+    assert not gate.same_amount("1,000,000", "100,000")
+    assert not gate.same_amount("1,000,000", "")
+
+
+def test_thousands_parted_by_points_or_gaps_are_thousands() -> None:
+    assert [gate.tidy_amount(text) for text in ("2.000.000", "1,000 000", "$ 500.00", "$$10,000")] == [
+        "2,000,000", "1,000,000", "$ 500.00", "$10,000",
+    ]  # fmt: skip
+
+
+def test_a_sure_reader_does_not_overrule_one_that_makes_sense() -> None:
+    read = line("05/22/2025", 0.99)
+    assert gate.judge_thrice(read, read, ["06/22/2025"], gate.same_day) is None
+    assert gate.judge_thrice(read, read, ["OS/Z2/2O25"], gate.same_day) is not None
+
+
+def test_spaces_are_those_of_the_ink() -> None:
+    assert gate.judge(line("93 PKG357557 10"), ["93 PKG 357557 10"], gate.same_words, 3).text == "93 PKG 357557 10"
+    assert gate.judge(line("CUP7667615"), ["CUP 7667615"], gate.same_words, 0).text == "CUP7667615"
+
+
+def test_alone_the_recogniser_must_be_sure_of_every_character() -> None:
+    assert gate.judge_alone(line("50,000"), line("50,000"), gate.same_amount).believed
+    assert not gate.judge_alone(line("50,000", 0.8), line("50,000"), gate.same_amount).believed
+    assert not gate.judge_alone(line("50,000"), line("80,000"), gate.same_amount).believed

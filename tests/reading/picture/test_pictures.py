@@ -1,0 +1,117 @@
+"""Certificates drawn, made into pictures, and read back."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+pytest.importorskip("coibot.reading.picture", reason="needs the extra `ocr`")
+
+from coibot.codec import to_json
+from coibot.model.certificate import Certificate
+from coibot.model.document import Document, DocumentKind, Source
+from coibot.reading import read_file
+from coibot.reading.picture.tesseract import engine
+from coibot.samples import Scan, draw_invoice, sample
+from coibot.samples.cameras import HARD, Photo, fax, faxed_pdf, photo_file
+from coibot.samples.media import picture_file, scanned
+
+two_readers = pytest.mark.skipif(engine() is None, reason="Tesseract's language (tesseract-ocr-eng) is not installed")
+SEED = 5
+TRUTH = sample(SEED, edition="2016/03", style="plain")
+SCAN = scanned(TRUTH.pdf, Scan(dpi=200))
+
+
+def certificate_of(content: bytes) -> Document:
+    [document] = read_file("picture", content).documents
+    assert document.kind is DocumentKind.CERTIFICATE, document.why
+    assert document.source is Source.OCR
+    return document
+
+
+def wrong(truth: Certificate, document: Document) -> list[str]:
+    """Paths where something else is claimed than what was drawn."""
+
+    def leaves(value: object, path: str = "") -> dict[str, object]:
+        if isinstance(value, dict):
+            parts = [(f"{path}.{key}" if path else key, part) for key, part in value.items()]
+        elif isinstance(value, list):
+            parts = [(f"{path}.{i}", part) for i, part in enumerate(value)]
+        else:
+            return {path: value}
+        return {inner: leaf for at, part in parts for inner, leaf in leaves(part, at).items()}
+
+    assert document.certificate is not None
+    wanted, read = leaves(to_json(truth)), leaves(to_json(document.certificate))
+    unread = document.unreadable
+    return [
+        path for path in wanted.keys() | read.keys()
+        if wanted.get(path) != read.get(path)
+        and not any(path == name or path.startswith(f"{name}.") for name in unread)
+    ]  # fmt: skip
+
+
+@two_readers
+@pytest.mark.parametrize(
+    ("content", "most_unreadable"),
+    [
+        pytest.param(SCAN, 1, id="scan"),
+        pytest.param(scanned(TRUTH.pdf, Scan(dpi=150, turn=180, skew=2)), 3, id="upside down and askew"),
+        pytest.param(picture_file(TRUTH.pdf, Scan(dpi=300, turn=90, quality=0)), 1, id="PNG on its side"),
+        pytest.param(faxed_pdf(fax(TRUTH.pdf, fine=True)), 4, id="fine fax"),
+        pytest.param(photo_file(TRUTH.pdf, Photo(orientation=6)), 4, id="photo, turned by EXIF"),
+    ],
+)
+def test_a_picture_says_what_the_page_says(content: bytes, most_unreadable: int) -> None:
+    document = certificate_of(content)
+    assert wrong(TRUTH.certificate, document) == []
+    assert len(document.unreadable) <= most_unreadable
+
+
+@two_readers
+def test_evidence_lies_where_a_person_sees_it() -> None:
+    straight = certificate_of(SCAN)
+    turned = certificate_of(scanned(TRUTH.pdf, Scan(dpi=200, turn=180)))
+    x0, y0, x1, y1 = straight.evidence["insured.name"].box
+    a0, b0, a1, b1 = turned.evidence["insured.name"].box
+    assert 60 < x0 < x1 < 306
+    assert 560 < y0 < y1 < 620
+    assert (612 - a1, 792 - b1, 612 - a0, 792 - b0) == pytest.approx((x0, y0, x1, y1), abs=2)
+
+
+def test_a_picture_too_poor_is_not_guessed_at() -> None:
+    small = Image.open(io.BytesIO(photo_file(TRUTH.pdf, replace(HARD, blur=6)))).resize((612, 816))
+    written = io.BytesIO()
+    small.save(written, "JPEG", quality=30)
+    reading = read_file("photo.jpg", written.getvalue())
+    for document in reading.documents:
+        assert document.kind is DocumentKind.OTHER or "policies" in document.unreadable
+
+
+def test_a_scanned_invoice_is_no_certificate() -> None:
+    [document] = read_file("scan.pdf", scanned(draw_invoice(), Scan(dpi=150))).documents
+    assert document.kind is DocumentKind.OTHER
+    assert document.why
+
+
+def test_an_empty_picture_is_a_problem_and_not_a_fault() -> None:
+    written = io.BytesIO()
+    Image.new("L", (1700, 2200), 255).save(written, "PNG")
+    reading = read_file("blank.png", written.getvalue())
+    assert [document.kind for document in reading.documents] == [DocumentKind.OTHER]
+    assert [problem.code for problem in reading.problems] == ["poor_picture"]
+    assert [problem.code for problem in read_file("broken.png", b"\x89PNG\r\n\x1a\n").problems] == ["damaged"]
+
+
+def test_without_a_second_reader_a_person_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coibot.reading.picture.engine", lambda: None)
+    reading = read_file("scan.pdf", SCAN)
+    assert [problem.code for problem in reading.problems] == ["no_text"]
+    assert [document.kind for document in reading.documents] == [DocumentKind.OTHER]
+
+
+def test_a_coarse_fax_is_put_before_a_person() -> None:
+    reading = read_file("fax.pdf", faxed_pdf(fax(TRUTH.pdf)))
+    assert [problem.code for problem in reading.problems] == ["poor_picture"]
+    assert [document.kind for document in reading.documents] == [DocumentKind.OTHER]

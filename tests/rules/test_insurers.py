@@ -1,0 +1,104 @@
+"""The user's list of insurers: every mistake at its line, and ratings that compare."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coibot.rules.insurers import parse_rating, read_insurers
+from coibot.rules.loading import load_rulebook
+from coibot.rules.problems import RulesError
+from tests.rules.build import HERE
+
+SITE = (HERE / "site_rules.yaml").read_text(encoding="utf-8")
+LISTED = SITE + "\ninsurers: {file: list.csv}\n"
+
+
+@pytest.mark.parametrize(
+    ("has", "least", "reaches"),
+    [
+        ("A", "A-", True),
+        ("A-", "A-", True),
+        ("B++", "A-", False),
+        ("A++ XV", "A- VII", True),
+        ("A- VII", "A- VII", True),
+        ("A- VI", "A- VII", False),
+        ("A- (7)", "a- vii", True),
+        ("A", "A- VII", None),
+        ("B", "A- VII", False),
+    ],
+)
+def test_ratings_compare(has: str, least: str, reaches: bool | None) -> None:
+    one, other = parse_rating(has), parse_rating(least)
+    assert one is not None
+    assert other is not None
+    assert one.reaches(other) is reaches
+
+
+@pytest.mark.parametrize("written", ["", "NR", "A+++", "A- XX", "A 99", "AA", "A- 0", "good"])
+def test_what_is_no_rating(written: str) -> None:
+    assert parse_rating(written) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("", 1, "the first line must name the columns"),
+        ("name,rating\nx,A\n", 1, "naic is not there"),
+        ("naic,name,stars\n", 1, "unknown column 'stars'"),
+        ("naic,name\n12345,A\n12345,B\n", 3, "stands twice"),
+        ("naic,name\n12x45,A\n", 2, "is not a NAIC number"),
+        ("naic,name\n12345,\n", 2, "has no name"),
+        ("naic,name,rating\n12345,A,splendid\n", 2, "is not a rating"),
+        ("naic,name,admitted\n12345,A,perhaps\n", 2, "neither yes nor no"),
+    ],
+)
+def test_a_mistake_in_the_list_is_told_at_its_line(text: str, line: int, words: str) -> None:
+    _, problems = read_insurers(text.encode(), "list.csv")
+    assert [(problem.line, words in problem.message) for problem in problems] == [(line, True)]
+
+
+def test_semicolons_a_byte_order_mark_and_lost_zeros_are_no_mistakes() -> None:
+    listed, problems = read_insurers("\ufeffNAIC;Name;Rating;Admitted\r\n123;Ex;A-;Yes\r\n;;;\r\n".encode(), "list.csv")
+    assert problems == []
+    found = listed.find("00123", None)
+    assert found is not None
+    assert (found.name, found.rating, found.admitted) == ("Ex", "A-", True)
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_give_a_list_or_located_problems(content: bytes) -> None:
+    _, problems = read_insurers(content, "list.csv")
+    assert all(problem.line >= 1 and problem.message for problem in problems)
+
+
+def test_the_list_belongs_to_the_version_of_the_rules(tmp_path: Path) -> None:
+    path, listed = tmp_path / "rules.yaml", tmp_path / "list.csv"
+    path.write_text(LISTED, encoding="utf-8")
+    listed.write_text("naic,name\n12345,Granite\n", encoding="utf-8")
+    before = load_rulebook(path)
+    assert before.insurer_list is not None
+    listed.write_text("naic,name\n12345,Granit\n", encoding="utf-8")
+    assert load_rulebook(path).sha256 != before.sha256
+    path.write_text(SITE, encoding="utf-8")
+    assert load_rulebook(path).insurer_list is None
+    assert load_rulebook(path).sha256 == load_rulebook(SITE).sha256
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("none.csv", "cannot be read: No such file"),
+        ("../list.csv", "must be a file in the folder of the rules"),
+        ("/etc/passwd", "must be a file in the folder of the rules"),
+        ("broken.csv", "broken.csv:2: 'x' is not a NAIC number"),
+    ],
+)
+def test_a_list_that_cannot_be_used(file: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(LISTED.replace("list.csv", file), encoding="utf-8")
+    (tmp_path / "broken.csv").write_text("naic,name\nx,Granite\n", encoding="utf-8")
+    with pytest.raises(RulesError) as caught:
+        load_rulebook(tmp_path / "rules.yaml")
+    assert words in str(caught.value)
+    assert len(caught.value.problems) == 1
