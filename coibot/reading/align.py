@@ -45,6 +45,8 @@ class Grid:
     """Label key -> where it is."""
     trusted: set[str] = field(default_factory=set)
     """Blocks whose labels agree."""
+    complete: bool = False
+    """Every label of the form is there, letter for letter, and every block is trusted."""
 
     @property
     def scale(self) -> float:
@@ -81,6 +83,8 @@ def align(page: Page, forms: Sequence[Form]) -> tuple[Form, Grid]:
             grid = _fit(form, found, page.spans)
         except NotAlignedError:
             continue
+        if grid.complete:
+            return form, grid  # no other arrangement has all of the same labels in the same places
         if best is None or _score(form, grid) > _score(*best):
             best = form, grid
     if best is None:
@@ -112,8 +116,10 @@ def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) ->
             raise NotAlignedError("too few labels stand where the form has them")
         grid.bx = median(place.x - ax * label.x for label, place in whole)
         grid.by = _offsets(form, whole, ay)
+    whole_form = len(grid.matched) == len(form.labels)
     _add_misspelt(form, grid, spans)
     grid.trusted = _agreeing(form, grid)
+    grid.complete = whole_form and grid.trusted == set(form.bands)
     return grid
 
 

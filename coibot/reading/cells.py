@@ -306,12 +306,12 @@ def _assign(
     y = (box[1] + box[3]) / 2 if framed else run[0].middle[1]
     margin = ON_THE_LINE * scale
     width = max(box[2] - box[0], 0.1)
-    shares = {}
-    for key, x0, y0, x1, y1 in bounds:
-        if y0 - margin < y < y1 + margin:
-            share = (min(box[2], x1) - max(box[0], x0)) / width
-            if share > 0:
-                shares[key] = share
+    left, _, right, _ = box
+    shares = {
+        key: (min(right, x1) - max(left, x0)) / width
+        for key, x0, y0, x1, y1 in bounds
+        if y0 - margin < y < y1 + margin and x0 < right and left < x1
+    }
     if not shares:
         return
     if any(share >= MOSTLY and rows[key].cell.holds is not Holds.NOTHING for key, share in shares.items()):

@@ -14,7 +14,7 @@ from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFStackT
 from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, PDFStream, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
-from pdfminer.utils import mult_matrix
+from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 
 from coibot.reading.tokens import HEX, NAME, NUMBER, STRING, UnusualError, hexadecimal, name, string
 
@@ -157,6 +157,16 @@ class FastInterpreter(PDFPageInterpreter):
         self.textstate.matrix = (a, b, c, d, e, f)
         self.textstate.linematrix = (0, 0)
 
+    def do_Tj(self, s: PDFStackT) -> None:  # noqa: N802 - pdfminer's name
+        self.do_TJ([s])
+
+    def do_TL(self, leading: Any) -> None:  # noqa: N802 - pdfminer's name
+        self.textstate.leading = -leading
+
+    def do_BT(self) -> None:  # noqa: N802 - pdfminer's name
+        self.textstate.matrix = MATRIX_IDENTITY
+        self.textstate.linematrix = (0, 0)
+
     def do_TJ(self, seq: PDFStackT) -> None:  # noqa: N802 - pdfminer's name
         if self.textstate.font is not None:
             state = self.graphicstate
@@ -199,10 +209,10 @@ _WITHOUT_EFFECT = {
     b"w": 1, b"J": 1, b"j": 1, b"M": 1, b"d": 2, b"ri": 1, b"i": 1, b"gs": 1, b"sh": 1, b"W": 0, b"W*": 0, b"ET": 0,
     b"BX": 0, b"EX": 0, b"MP": 1, b"DP": 2, b"BMC": 1, b"BDC": 2, b"EMC": 0, b"BI": 0,
 }  # fmt: skip
-_SHORTENED = (b"m", b"l", b"c", b"re", b"cm", b"Td", b"Tm")
+_SHORTENED = (b"m", b"l", b"c", b"re", b"cm", b"Td", b"Tm", b"TL")
 _INHERITED = (
     b"q", b"Q", b"v", b"y", b"h", b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"n", b"CS", b"cs", b"G",
-    b"g", b"RG", b"rg", b"K", b"k", b"BT", b"Tc", b"Tw", b"Tz", b"TL", b"Tf", b"Tr", b"Ts", b"TD", b"T*", b"Tj",
+    b"g", b"RG", b"rg", b"K", b"k", b"BT", b"Tc", b"Tw", b"Tz", b"Tf", b"Tr", b"Ts", b"TD", b"T*", b"Tj",
     b"TJ", b"'", b'"', b"Do",
 )  # fmt: skip
 

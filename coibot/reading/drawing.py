@@ -5,6 +5,7 @@ thousand scattered strings is no danger.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -267,6 +268,7 @@ def _around(points: list[tuple[float, float]]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+@lru_cache(256)
 def _white(colour: object) -> bool:
     """White in gray, RGB or CMYK; anything else counts as ink."""
     parts = colour if isinstance(colour, (tuple, list)) else (colour,)

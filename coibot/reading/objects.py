@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rb"|(<<)|(>>)|(\[)|(\])"  # 5 6 7 8
     rb"|(" + HEX + rb")"  # 9
     rb"|(true|false|null)" + DELIMITER +  # 10
-    rb"|(endobj|stream|\Z)"  # 11 the end of the object
+    rb"|((?:endobj|stream)" + DELIMITER + rb"|\Z)"  # 11 the end of the object
     rb"|(.)"  # 12 anything else
     rb")",
     re.DOTALL,
