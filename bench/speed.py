@@ -23,6 +23,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import count, cycle
 from pathlib import Path
 from statistics import median
+from textwrap import fill
 
 from coibot.edge.sandbox import Sandbox
 from coibot.edge.sandbox_pool import SandboxPool
@@ -326,10 +327,10 @@ def main() -> None:
         "*bytes to certificate* goes on to every value of the certificate with its evidence, and for a form "
         "also reads the printed page below the fields, which `get_fields` does not.", "",
     ]  # fmt: skip
-    text = "\n".join([*heading, *lines])
+    text = "\n".join(line if line.startswith("|") else fill(line, 120) for line in [*heading, *lines])
     print(text)
     if not options.quick:
-        options.out.write_text(text)
+        options.out.write_text(text.rstrip("\n") + "\n")
 
 
 if __name__ == "__main__":
