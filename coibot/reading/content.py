@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFStackT
 from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, PDFStream, stream_value
-from pdfminer.psparser import PSLiteral, literal_name
+from pdfminer.psparser import LIT, PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 
 from coibot.reading.tokens import HEX, NAME, NUMBER, STRING, UnusualError, hexadecimal, name, string
@@ -76,6 +76,8 @@ class FastInterpreter(PDFPageInterpreter):
                         raise UnusualError("an operand that is no number")
                     if numbers:
                         operands += map(float, numbers.split())
+                    if operands[0] is _BEGUN and takes != _IMAGE:
+                        raise UnusualError("an inline image without bytes")
                     given = operands
                     self.argstack = operands = []
                 else:
@@ -85,8 +87,10 @@ class FastInterpreter(PDFPageInterpreter):
                         do(self, *given)
                 elif takes == _COLOUR:
                     self._set_colour(do, given)
-                elif takes == _IMAGE:
-                    return self._inline_image(content, piece.end() + 1, given)
+                elif takes == _DESCRIPTION and not given:
+                    operands.append(_BEGUN)
+                elif takes == _IMAGE and given and given[0] is _BEGUN:
+                    return self._inline_image(content, piece.end() + 1, given[1:])
                 else:
                     raise UnusualError("another number of operands")
             elif kind == _TEXT:
@@ -203,11 +207,13 @@ class _Operator(NamedTuple):
 
 
 _NOTHING: list[PDFStackT] = []
-_COLOUR, _IMAGE = -1, -2
+_BEGUN = LIT("the description of an inline image")
+"""Among the operands from BI to ID, where nothing else can happen."""
+_COLOUR, _DESCRIPTION, _IMAGE = -1, -2, -3
 """Instead of a number of operands."""
 _WITHOUT_EFFECT = {
     b"w": 1, b"J": 1, b"j": 1, b"M": 1, b"d": 2, b"ri": 1, b"i": 1, b"gs": 1, b"sh": 1, b"W": 0, b"W*": 0, b"ET": 0,
-    b"BX": 0, b"EX": 0, b"MP": 1, b"DP": 2, b"BMC": 1, b"BDC": 2, b"EMC": 0, b"BI": 0,
+    b"BX": 0, b"EX": 0, b"MP": 1, b"DP": 2, b"BMC": 1, b"BDC": 2, b"EMC": 0,
 }  # fmt: skip
 _SHORTENED = (b"m", b"l", b"c", b"re", b"cm", b"Td", b"Tm", b"TL")
 _INHERITED = (
@@ -227,6 +233,7 @@ _OPERATORS: dict[bytes, _Operator] = {
     **{name: _Operator(_method(name), _method(name).__code__.co_argcount - 1, True) for name in _SHORTENED},
     **{name: _Operator(_method(name), _method(name).__code__.co_argcount - 1, False) for name in _INHERITED},
     **{name: _Operator(_method(name), _COLOUR, False) for name in (b"SC", b"sc", b"SCN", b"scn")},
+    b"BI": _Operator(None, _DESCRIPTION, False),
     b"ID": _Operator(None, _IMAGE, False),
 }
 """Every operator that pdfminer knows. Another one is a KeyError, and pdfminer's to judge."""

@@ -123,6 +123,7 @@ def test_what_is_well_formed_is_no_surprise(content: bytes) -> None:
         b"1 2 3 0 0 m 9 0 l S", b"0 0 m 9 l S", b"what 0 0 m 9 0 l S", b"(x 0 0 m 9 0 l S", b"(\\8) pop 1#2 w",
         TEXT + b"<414> Tj ET", TEXT + b"(a(b(c)d)e) Tj ET", TEXT + b"(\\q) Tj (x)(y) Tj ET", b"1--2 w 0 0 m 9 0 l S",
         TEXT + b"[(a) /N (b)] TJ ET", b"99999999999999999999 0 m 9 0 l S", b"BI /W 1 /H 1 ID no end",
+        b"BI 0 0 m 9 0 l S", b"BI (x) Tj", b"/W 1 /H 1 ID x EI ",
     ],
 )  # fmt: skip
 def test_what_is_not_is_left_to_pdfminer(content: bytes) -> None:

@@ -94,6 +94,7 @@ def file_of(*bodies: bytes) -> bytes:
     "body",
     [
         b"<</A null/B[null true]/C<4142>/D(x\\(y\\)\\101)/E/F#20G/H -.5/I+7/J 1 0 R>>", b"[1 0 R 2 0]", b"(a(b(c)))",
+        b"(x) endobjendobj",
         b"null", b"<</A>>", b"<</A 1 /A 2>>", b"<</A 1 2>>", b"1 0 R", b"% note\n(x)", b"<41 4>", b"{1 2}", b"/N 5",
         b"[[[[]]]", b"<< /Length 3 >>\nstream\nabc\nendstream", b"<< /Length 5 >>\nstream\r\nabc\nendstream",
         b"<< /Length 3 0 R >>\nstream\nabc\nendstream", b"<< /Length 2 0 R >>\nstream\nabc\nendstream",
