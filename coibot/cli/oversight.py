@@ -99,7 +99,8 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
         for filed in record.documents:
             form = filed.document.form or filed.document.kind.value
             gone = "[dim]replaced by a newer one[/dim]" if filed.replaced_by else ""
-            rows.add_row(f"{filed.received:%Y-%m-%d}", safe(filed.file), safe(form), filed.file_sha256[:12], gone)
+            received = f"{filed.received.astimezone(place.office.zone):%Y-%m-%d}"
+            rows.add_row(received, safe(filed.file), safe(form), filed.file_sha256[:12], gone)
         show(rows)
 
 
