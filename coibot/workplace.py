@@ -67,7 +67,8 @@ class Workplace:
         self.archive = OverlayArchive(Archive(folder / "archive")) if dry else Archive(folder / "archive")
         self.health = HealthFile(folder / "health.json")
         self.reader = SandboxPool(workers)
-        own = own_identity(office)
+        self.workers = workers
+        self.own = own = own_identity(office)
         house = _house(rulebook, office, templates, self.archive, own)
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)
         self.staff_desk = StaffDesk(self.committer, own)

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "coibot.cli.documents:check",
     "rules": "coibot.cli.rules:rules",
     "vendors": "coibot.cli.vendors:vendors",
+    "import": "coibot.cli.bringing_in:bring_in",
     "due": "coibot.cli.oversight:due",
     "explain": "coibot.cli.oversight:explain",
     "report": "coibot.cli.oversight:report",

@@ -16,7 +16,7 @@ from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_request
-from coibot.desk.renewals import Due, upcoming
+from coibot.desk.renewals import Due, brought_in, upcoming
 from coibot.intake.clean import clean_text
 from coibot.model.assessment import Assessment
 from coibot.model.record import Record
@@ -52,8 +52,8 @@ def show_due(place: Workplace, last: date) -> None:
     held = sum(_held(record) for record in place.store.vendors())
     if held:
         err.print(
-            f"{counted(held, 'vendor')} with nothing on file will not be asked until released: "
-            "`coibot vendors edit ID --release`."
+            f"{counted(held, 'vendor')} with nothing on file, or what you brought in alone, will not be asked "
+            "until released: `coibot vendors release ID`."
         )
 
 
@@ -68,7 +68,9 @@ def _addressed(place: Workplace, record: Record, one: Due) -> tuple[str, tuple[s
 
 def _held(record: Record) -> bool:
     profile = record.profile
-    return profile is not None and profile.active and not profile.released and not record.documents
+    if profile is None or not profile.active or profile.released:
+        return False
+    return not record.documents or brought_in(record)
 
 
 @click.command(short_help="The whole reasoning for one vendor on a day.")

@@ -173,7 +173,7 @@ def day(cell: str, *, doubtful: bool = False) -> date | None:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if american := _AMERICAN.fullmatch(text):
             month, of_month, year = (int(number) for number in american.groups())
-            if doubtful and month != of_month and of_month <= 12:
+            if doubtful and month != of_month and month <= 12 and of_month <= 12:
                 raise BadCell(f"{text!r} may have the day first, as other dates of the column have", right)
             return date(year + 2000 if year < 100 else year, month, of_month)
     except ValueError:

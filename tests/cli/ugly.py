@@ -152,7 +152,7 @@ def no_class(folder: Path) -> Path:
 
 
 def misnamed(folder: Path) -> Path:
-    """An Excel workbook that somebody called .csv, with its own separator line nowhere, and an empty first sheet row."""
+    """An Excel workbook that somebody called .csv, with an empty first row."""
     workbook = Workbook()
     sheet = _sheet(workbook)
     sheet.append([])
