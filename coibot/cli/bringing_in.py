@@ -12,8 +12,8 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from coibot.cli.ground import workplace
+from coibot.cli.known import vendor
 from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, show, stop, table, write_json
-from coibot.cli.vendors import vendor
 from coibot.codec import to_json
 from coibot.edge.sandbox import SandboxError
 from coibot.edge.spreadsheets import SpreadsheetError, write_rows

@@ -22,6 +22,8 @@ COMMANDS = {
     "outbox": "coibot.cli.outbox:outbox",
     "review": "coibot.cli.review:review",
     "waive": "coibot.cli.review:waive",
+    "hold": "coibot.cli.lifecycle:hold_vendor",
+    "retention": "coibot.cli.lifecycle:retention",
     "replay": "coibot.cli.review:replay",
 }
 """Name -> where it lives, in the order in which one meets them."""

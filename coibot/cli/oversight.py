@@ -8,10 +8,10 @@ import click
 
 from coibot import report as reports
 from coibot.cli.ground import today, workplace
+from coibot.cli.known import judged_vendor, known_vendors
 from coibot.cli.shapes import assessment_json
 from coibot.cli.telling import show_assessment
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table, write_json
-from coibot.cli.vendors import judged_vendor, known_vendors
 from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
 from coibot.desk.judgement import judge
@@ -83,7 +83,7 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
     VENDOR is an id as `coibot vendors list` shows it.
     """
     with workplace() as place:
-        record, profile = judged_vendor(place, vendor_id)
+        record, profile = judged_vendor(place, vendor_id, merged=True)
         day = as_of or today(place)
         assessment = judge(record, place.committer.office(), day)
         differences = compare_on_file(record.documents, place.rulebook.other_lines, day)
@@ -91,6 +91,10 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             write_json(assessment_json(assessment) | {"worth_a_look": [to_json(one) for one in differences]})
             return
         out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id})")
+        for note in record.history:
+            if note.what == "merged":
+                on = f"{note.at.astimezone(place.office.zone):%Y-%m-%d}"
+                say(f"[yellow]merged[/yellow] on {on}: {safe(note.detail, 300)}", indent=2)
         show_assessment(assessment, place.rulebook)
         if differences:
             out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")

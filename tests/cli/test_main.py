@@ -12,7 +12,7 @@ from tests.cli.conftest import Terminal
 
 PROMISED = {
     "demo", "init", "run", "read", "check", "rules", "vendors", "due", "explain", "report", "status", "outbox",
-    "review", "waive", "replay", "import", "hold",
+    "review", "waive", "replay", "import", "hold", "retention",
 }  # fmt: skip
 
 SUBCOMMANDS = {
