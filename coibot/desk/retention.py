@@ -5,11 +5,13 @@ and what staff have yet to decide on. Of bytes that several records speak of, th
 Records of vendors stay whole: what was read, decided and said can be explained without the original bytes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from coibot.desk.judgement import judge
+from coibot.desk.office import Office
 from coibot.model.document import FiledDocument
 from coibot.model.letter import SendState
 from coibot.model.record import Direction, Record
@@ -56,8 +58,27 @@ class _Claim:
     since: date
 
 
-def reckon(records: Sequence[Record], rules: Retention, today: date, zone: ZoneInfo) -> Reckoning:
-    """`records` must be all there are: bytes that a missing one speaks of would seem to be nobody's."""
+def rests_on(record: Record, office: Office) -> frozenset[str]:
+    """The files that today's verdict on a vendor rests on: also one that says since when a policy has been over."""
+    profile = record.profile
+    if profile is None or not profile.active or profile.vendor_class not in office.rulebook.classes:
+        return frozenset()
+    assessment = judge(record, office, office.today)
+    evidence = {finding.evidence.file_sha256 for finding in assessment.findings if finding.evidence is not None}
+    return frozenset({line.file_sha256 for line in assessment.on_file if line.file_sha256} | evidence)
+
+
+def reckon(
+    records: Sequence[Record],
+    rules: Retention,
+    today: date,
+    zone: ZoneInfo,
+    resting: Callable[[Record], frozenset[str]] = lambda _record: frozenset(),
+) -> Reckoning:
+    """`records` must be all there are: bytes that a missing one speaks of would seem to be nobody's.
+
+    `resting`: the files that a verdict on the record rests on today.
+    """
     held = {record.id for record in records if record.hold is not None}
     held |= {record.id for record in records if record.merged_into in held}
     claims: dict[str, list[_Claim]] = {}
@@ -65,9 +86,10 @@ def reckon(records: Sequence[Record], rules: Retention, today: date, zone: ZoneI
     for record in records:
         if (gone := _stray_may_go(record, rules, today, zone, held)) is not None:
             strays.append(gone)
+        needed = resting(record)
         for sha256, kind, since in _spoken_of(record, today, zone):
             days: int | None = getattr(rules, f"{kind}s")
-            keeps = record.id in held or since is None or days is None
+            keeps = record.id in held or sha256 in needed
             until = FOR_EVER if keeps or since is None or days is None else since + timedelta(days=days)
             claims.setdefault(sha256, []).append(_Claim(record.id, kind, until, since or FOR_EVER))
     return Reckoning(

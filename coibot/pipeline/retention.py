@@ -4,9 +4,10 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from coibot.desk.retention import Deletion, reckon
+from coibot.desk.retention import Deletion, reckon, rests_on
 from coibot.pipeline.committing import Committer
 from coibot.store.files import append_line
 
@@ -32,7 +33,8 @@ class Keeper:
         office = self._committer.office()
         if self._rules.keeps_everything or self._store.damaged:
             return ()
-        found = reckon(tuple(self._store.records()), self._rules, office.today, office.zone)
+        resting = partial(rests_on, office=office)
+        found = reckon(tuple(self._store.records()), self._rules, office.today, office.zone, resting)
         going = [deletion for deletion in found.bytes if self._archive.path(deletion.what).exists()]
         return (*going, *self._unnamed(found.spoken_of, office.today), *found.strays)
 
