@@ -82,21 +82,22 @@ def _stops() -> Iterator[threading.Event]:
 
 def _watched(fates: Iterator[Fate], folder: Path) -> Iterator[Fate]:
     """The same, with how far it is on standard error."""
-    total = len(files_below(folder))
+    there = {str(path.relative_to(folder)) for path in files_below(folder)}
+    total, done = len(there), 0
     if err.is_terminal:
         columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[file]}"))
         with Progress(*columns, console=err, transient=True) as bar:
             task = bar.add_task("", total=total, file="")
-            done: set[str] = set()
             for fate in fates:
-                done.add(fate.file.partition(".zip/")[0])
-                bar.update(task, completed=min(len(done), total), file=safe(fate.file, 40))
+                done += fate.file in there  # what is in an archive is not one of the folder's own
+                bar.update(task, completed=done, file=safe(fate.file, 40))
                 yield fate
         return
-    for number, fate in enumerate(fates, start=1):
+    for fate in fates:
         yield fate
-        if number % EVERY == 0:
-            err.print(f"{counted(number, 'file')} settled; {total} in the folder")
+        done += fate.file in there
+        if fate.file in there and done % EVERY == 0:
+            err.print(f"{done} of {counted(total, 'file')}")
 
 
 def _tell(fates: list[Fate], *, dry_run: bool) -> None:

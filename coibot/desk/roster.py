@@ -137,9 +137,12 @@ class _RowReader:
         self._rows_of_likes: dict[str, tuple[int, str]] = {}
         self._ids_of_names: dict[str, list[str]] = {}
         self._ids_of_likes: dict[str, list[str]] = {}
+        self._ids_of_aliases: dict[str, str] = {}
         for vendor_id, profile in existing.items():
             self._ids_of_names.setdefault(_same(profile.name), []).append(vendor_id)
             self._ids_of_likes.setdefault(normalise(profile.name), []).append(vendor_id)
+            for alias in profile.aliases:
+                self._ids_of_aliases.setdefault(normalise(alias), vendor_id)
 
     def read(self, number: int, cells: Sequence[str]) -> tuple[str, VendorProfile] | None:
         """The vendor's id and profile; None when the row has a problem."""
@@ -220,6 +223,8 @@ class _RowReader:
             return f"stands in row {earlier[0]} as {earlier[1]}"
         if known := self._ids_of_likes.get(like):
             return f"is on the roster as {self._existing[known[0]].name} ({known[0]})"
+        if (other := self._ids_of_aliases.get(like)) is not None:
+            return f"is another name of {self._existing[other].name} ({other})"
         return ""
 
 
