@@ -434,9 +434,10 @@ def test_a_mail_storm_stays_within_the_hour_for_staff(here: Installation) -> Non
 
 
 def test_what_the_rules_let_go_of_is_deleted_by_itself_and_told_in_a_log(here: Installation) -> None:
-    here.imap.messages = {1: certificate()}
+    raw = certificate()
+    here.imap.messages = {1: raw}
     here.beat()
-    (mark,) = here.place.store.index.handled(digest(certificate())).values()
+    (mark,) = here.place.store.index.handled(digest(raw)).values()
     here.place.keeper._rules = Retention(mails=30)
     here.clock.advance(days=29)
     assert here.beat() == {} and here.place.archive.path(mark.sha256).exists()
@@ -445,6 +446,6 @@ def test_what_the_rules_let_go_of_is_deleted_by_itself_and_told_in_a_log(here: I
     assert f'"what": "{mark.sha256}", "kind": "mail"' in (here.folder / "deletions.jsonl").read_text()
     (filed,) = {filed.file_sha256 for record in here.place.store.vendors() for filed in record.documents}
     assert here.place.archive.path(filed).exists()
-    here.imap.messages = {2: certificate()}
+    here.imap.messages = {2: raw}
     here.beat()
     assert here.handled()[-1] == "handled before", "what was deleted is known all the same"

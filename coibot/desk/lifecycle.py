@@ -85,7 +85,9 @@ def take_in(record: Record, office: Office, gone: Record, by: str) -> Decision:
         hold=record.hold or gone.hold,
     )
     if case.record != record:
-        case.note("merged", f"{other.name} ({gone.id}) is the same company, says {by}; {len(documents)} documents")
+        case.note(
+            "merged", f"{other.name} ({gone.id}) is the same company, says {by}; documents taken over: {len(documents)}"
+        )
     return _judged(case)
 
 
