@@ -3,6 +3,7 @@
 A program of its own, started by `coibot.edge.sandbox` as `python -I -m coibot.edge.sandbox_jobs LIMITS`.
 """
 
+import importlib
 import json
 import sys
 from collections.abc import Mapping
@@ -31,7 +32,23 @@ def _unpack(arguments: Mapping[str, object], raw: bytes) -> Answer:
     return {"message": to_json(unpacked.message), "sizes": sizes}, b"".join(unpacked.contents.values())
 
 
-JOBS: Mapping[str, Job] = {"read_file": _read_file, PICTURES: _read_pictures, "unpack": _unpack}
+def _picture_of_box(arguments: Mapping[str, object], content: bytes) -> Answer:
+    """A PNG of a place on a page, or nothing: also where the libraries for it are not installed."""
+    try:
+        crop = importlib.import_module("coibot.reading.picture.crop")
+    except ImportError:
+        return None, b""
+    x0, y0, x1, y1 = (float(str(number)) for number in str(arguments["box"]).split())
+    png: bytes = crop.picture_of_box(content, int(str(arguments["page"])), (x0, y0, x1, y1), str(arguments["text"]))
+    return None, png
+
+
+JOBS: Mapping[str, Job] = {
+    "picture_of_box": _picture_of_box,
+    "read_file": _read_file,
+    PICTURES: _read_pictures,
+    "unpack": _unpack,
+}
 
 if __name__ == "__main__":
     prepare(FileReading, IncomingMessage, OwnIdentity)

@@ -150,6 +150,8 @@ class LetterPlan:
     """WHO_IS_AGENT: who said that the lines are not his."""
     parts: tuple[Part, ...] = ()
     """Of a COMBINED letter, a vendor each."""
+    sites: tuple[str, ...] = ()
+    """Titles of the sites and projects that the vendor works at."""
 
 
 class SendState(StrEnum):
