@@ -11,6 +11,7 @@ from coibot.samples.media import Medium
 from coibot.samples.styles import STYLES, Position, Style
 
 HALF_TICK = 4.0
+MULTILINE = ("description", "other.type")
 Corners = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points, origin at the bottom left."""
 
@@ -20,16 +21,18 @@ def places(
 ) -> Mapping[str, Corners]:
     """For every path of a fact that stands on the page: the smallest box around it.
 
-    Of words that is their ink; of a form field, which a viewer sets as it likes, the row of its box.
+    Of words that is their ink; of a form field, which a viewer sets as it likes, the row of its box, or the whole box
+    where one field takes several lines.
     """
     manner = STYLES[style] if isinstance(style, str) else style
-    entries = fill_in(certificate, sheet_of(edition), manner)
-    nudge = (0.0, 0.0) if manner.annotated else manner.nudge
-    if medium is Medium.FORM:
-        entries, nudge = fill_in(certificate, sheet_of(edition), replace(manner, position=Position.MIDDLE)), (0.0, 0.0)
+    sheet, form = sheet_of(edition), medium is Medium.FORM
+    entries = fill_in(certificate, sheet, replace(manner, position=Position.MIDDLE) if form else manner)
+    nudge = (0.0, 0.0) if form or manner.annotated else manner.nudge
     found: dict[str, Corners] = {}
     for entry in entries:
-        box = entry.box if medium is Medium.FORM else _ink(entry, manner)
+        name = entry.name.partition("#")[0]
+        whole = sheet.boxes[name] if name in MULTILINE else entry.box
+        box = whole if form else _ink(entry, manner)
         corners = _on_page(box, manner, nudge)
         for path in entry.states:
             found[path] = _around(found[path], corners) if path in found else corners
