@@ -13,8 +13,25 @@ from coibot.codec import to_json
 from coibot.model.certificate import Certificate
 from coibot.model.document import DocumentKind, FileReading
 from coibot.samples import (
-    EDITIONS, ENDORSEMENTS, OLDER_EDITIONS, STYLES, WORDS, Medium, Redraw, Scan, draw, draw_blank_form,
-    draw_endorsement, draw_invoice, draw_letter, draw_remarks, draw_w9_like, fitting, invent, package, places,
+    EDITIONS,
+    ENDORSEMENTS,
+    OLDER_EDITIONS,
+    STYLES,
+    WORDS,
+    Medium,
+    Redraw,
+    Scan,
+    draw,
+    draw_blank_form,
+    draw_endorsement,
+    draw_invoice,
+    draw_letter,
+    draw_remarks,
+    draw_w9_like,
+    fitting,
+    invent,
+    package,
+    places,
 )  # fmt: skip
 from coibot.samples import names as words
 from coibot.samples.cameras import HARD, Photo, fax, faxed_pdf, on_photographed_paper, photo_file
@@ -113,7 +130,7 @@ def _endorsed(seed: int, form: str) -> bytes:
 
 def endorsement_facts(seed: int, form: str) -> dict[str, Any]:
     """Made-up facts of an endorsement page."""
-    dice = Random(f"endorsement {seed}")  # noqa: S311
+    dice = Random(f"endorsement {seed}")
     certificate = invent(seed)
     dated = [p for p in certificate.policies if p.policy_number and p.effective]
     facts: dict[str, Any] = {
@@ -133,7 +150,7 @@ def endorsement_facts(seed: int, form: str) -> dict[str, Any]:
 
 def packed(seed: int, number: int) -> Case:
     """A certificate on any page among endorsements, remarks, a letter, a bill."""
-    dice = Random(f"package {seed}")  # noqa: S311
+    dice = Random(f"package {seed}")
     edition, style = _in_turn(number, EVERY_EDITION, tuple(sorted(STYLES)))
     medium = Medium.FORM if number % 4 == 3 else Medium.TEXT
     certificate = fitting(invent(seed), edition)
@@ -164,11 +181,11 @@ def several(seed: int, number: int) -> Case:
 # -- pictures --------------------------------------------------------------------------------------------------------
 
 
-def _scan(make_scan: Callable[[int], Scan]) -> Callable[[int, int], Case]:
+def _scan(*scans: Scan) -> Callable[[int, int], Case]:
     def make(seed: int, number: int) -> Case:
         edition, style = _in_turn(number, EDITIONS, tuple(sorted(STYLES)))
         pdf, truth = _certificate(seed, edition, style)
-        scan = make_scan(seed)
+        scan = scans[seed % len(scans)]
         content = scanned(pdf, scan, seed)
         return Case(content, (truth,), f"{edition} {style}", lambda place: on_paper(place, scan))
 
@@ -272,7 +289,7 @@ def _claims(reading: FileReading) -> Mapping[str, Any]:
     return {"taken for": ", ".join(d.kind for d in claimed) or "no insurance document"}
 
 
-def _never(reading: FileReading, path: str) -> bool:
+def _never(*_: object) -> bool:
     return False
 
 
@@ -299,12 +316,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("several", "several certificates in one file", several, 24),
     Kind("endorsement", "endorsement pages", endorsement, 60),
     Kind("negative", "no insurance document", negative, 36),
-    Kind("scan300", "scan, 300 dpi", _scan(lambda seed: Scan(dpi=300))),
-    Kind("scan200", "scan, 200 dpi", _scan(lambda seed: Scan(dpi=200))),
-    Kind("scan150", "scan, 150 dpi", _scan(lambda seed: Scan(dpi=150))),
+    Kind("scan300", "scan, 300 dpi", _scan(Scan(dpi=300))),
+    Kind("scan200", "scan, 200 dpi", _scan(Scan(dpi=200))),
+    Kind("scan150", "scan, 150 dpi", _scan(Scan(dpi=150))),
     Kind(
         "noisy", "scan, 200 dpi, dusty and askew",
-        _scan(lambda seed: Scan(dpi=200, skew=0.8 if seed % 2 else -1.2, noise=6, blur=0.8, quality=50)),
+        _scan(*(Scan(dpi=200, skew=skew, noise=6, blur=0.8, quality=50) for skew in (-1.2, 0.8))),
     ),
     Kind("fax", "fine fax, 204 x 196 dpi", fine_fax),
     Kind("photo", "photograph by telephone", _photo(Photo())),

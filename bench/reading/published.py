@@ -152,8 +152,8 @@ writes this page. Seeds {first} to {last}, which were used for nothing else; the
 Run on {day} in {minutes:.0f} minutes on {machine}, two processes at low priority.
 
 Certificates come in twelve agency styles, pictures in the editions since 2010, all else in six editions from 7/97 to
-2025/12. The generator and the reader share no code and no coordinates. Agreement on drawn pages is still a ceiling, not a
-promise for real mail.
+2025/12. The generator and the reader share no code and no coordinates. Agreement on drawn pages is still a ceiling, not
+a promise for real mail.
 
 A fact is **right**, **unreadable** (the reader says that something stands there which it does not claim to know), or
 **wrong** (it claims something else). A box that is empty and read as empty is not counted, a check box always is.

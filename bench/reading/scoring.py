@@ -88,7 +88,9 @@ def compared(truth: Certificate, documents: list[Document]) -> list[Fact]:
     for path in sorted(wanted.keys() | got.keys()):
         expected, read = wanted.get(path), got.get(path)
         parts = path.split(".")
-        if any(".".join(parts[:i]) in unreadable for i in range(1, len(parts) + 1)):
+        if any(".".join(parts[:i]) in unreadable for i in range(1, len(parts) + 1)) or (
+            path not in got and any(f"{'.'.join(parts[:-1])}.{name}" in unreadable for name in ("label", "unlabelled"))
+        ):  # a limit whose typed label could not be read is there under no name
             found.append(Fact("unreadable", path, expected, read))
         elif expected == read:
             found.append(Fact("right", path, expected, read, blank=expected in (None, "blank")))

@@ -106,6 +106,11 @@ def continues(document: Document, recognised: Recognised, page: Page) -> bool:
         return False
     if (document.form, document.edition) != (recognised.form, recognised.edition):
         return False
+    return is_later_page(page)
+
+
+def is_later_page(page: Page) -> bool:
+    """Whether the page numbers itself as the second or a later one."""
     return any(_LATER_PAGE.search(line.text) for line in text_lines(page.spans))
 
 

@@ -15,6 +15,7 @@ from coibot.reading.fields import letters, mark, yes_or_no
 from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import (
     AGREED,
+    UNREAD,
     Judged,
     Same,
     judge,
@@ -50,6 +51,8 @@ ASTRAY = 2.0
 """Points that a label may stand below its cell."""
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
 """Points of the bracket and the colon after labels that have both."""
+BARS_BEFORE, BARS_AFTER = r"^[|\[(lI!] ?", r" ?[|\])lI!]$"
+"""What a rule beside a line is read as."""
 COLON_ALONE, BEFORE, NARROW_LETTER = 2.4, 3.0, 3.6
 
 
@@ -80,18 +83,36 @@ def _same_answer(one: str, other: str) -> bool:
     return a.value is not None and a == yes_or_no(other)
 
 
+def _tidy_day(text: str) -> str:
+    """Without what may be left of the label's mask before it, and without gaps between figures."""
+    text = re.sub(r"^[(DATEMY/I|l\s.-]*(?:Y\)?|\))\s*(?=\d)", "", text)
+    return re.sub(r"(?<=[\d/-]) (?=[\d/-])", "", text)
+
+
+def _tidy_code(text: str) -> str:
+    """A space on one side only of a hyphen or stroke is none: nobody types one there."""
+    return re.sub(r"(?<=\S) ([-/])(?=\S)|(?<=\S)([-/]) (?=\S)", lambda found: found[1] or found[2], text.strip())
+
+
+def _tidy_prose(text: str) -> str:
+    """Without dirt before the first letter; ordinals and abbreviations whose misreading leaves no doubt."""
+    text = re.sub(r"^[\s:;,._|'`~=]+(?=[\w(])", "", text)
+    text = re.sub(r"\bSth\b", "5th", re.sub(r"\blst\b", "1st", text))
+    return re.sub(r"\b(Inc|Co|Corp|Ltd|St|Ave|Ste):(?=$|\s)", r"\1.", text)
+
+
 AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"), tidy=tidy_amount)
-DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."), tidy=lambda text: re.sub(r"(?<=[\d/-]) (?=[\d/-])", "", text))
+DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."), tidy=_tidy_day)
 MARK = Manner(_same_mark, frozenset("YNXynxAaES/"))
 LETTER = Manner(_same_letters, LETTERS | frozenset("/,&"))
 ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
 NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
-CODE = Manner()
-PROSE = Manner(prose=True)
-INSURER = Manner(prose=True, tidy=lambda text: re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text))
+CODE = Manner(tidy=_tidy_code)
+PROSE = Manner(prose=True, tidy=_tidy_prose)
+INSURER = Manner(prose=True, tidy=lambda text: _tidy_prose(re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text)))
 """Without what may be left of the label before it."""
-PHONE = Manner(tidy=lambda text: re.sub(r"^\(?\s*\)\s?:\s*|^\(\s+(?=\()", "", text))
-"""Without the bracket of the label before it."""
+PHONE = Manner(tidy=lambda text: re.sub(r"^(?:[A-Za-z/,.|:_)]+\s*|\(\s*(?!\d{3}\))|\s+)+(?=\(?\d{3})", "", text))
+"""Without what may be left of the label before it."""
 EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
 
 _BY_NAME = {
@@ -214,7 +235,8 @@ def _words(
         judged = _judged(page, strip, manner, readers)
         if judged is None:
             continue
-        doubtful = strip.overflows or _cut(strip, manner) or (strip.goes_on and manner.prose)
+        doubtful = strip.overflows or (strip.goes_on and manner.prose)
+        doubtful = doubtful or (_cut(strip, manner) and not _whole(strip, judged.text, manner, readers))
         text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
     return Content(spans) if spans else None
@@ -225,6 +247,16 @@ def _cut(strip: Strip, manner: Manner) -> bool:
     if manner in (MARK, LETTER, ANSWER):
         return False
     return strip.cut_before or (strip.cut_after and manner not in (AMOUNT, DAY))
+
+
+def _whole(strip: Strip, text: str, manner: Manner, readers: Readers) -> bool:
+    """Whether a line whose edge was cut off with a rule reads the same with the rule left in, the rule aside."""
+    if strip.ruled is None or UNREAD in text:
+        return False
+    read = manner.tidy(readers.recogniser.read(strip.ruled, manner.alphabet, manner.numeric).text)
+    bare = re.sub(BARS_BEFORE, "", read) if strip.cut_before else read
+    bare = re.sub(BARS_AFTER, "", bare) if strip.cut_after else bare
+    return text in (read, bare)
 
 
 def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged | None:
@@ -238,7 +270,7 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
     if read.text and LABEL_DIRT.issuperset(read.text):
         return None
     if readers.engine is None:
-        return judge_alone(read, recognised(_otherwise(strip.pixels)), manner.same)
+        return judge_alone(read, recognised(otherwise(strip.pixels)), manner.same)
     on_page = manner.tidy(words_within(page, strip.box))
     if on_page and manner.same(read.text, on_page) and (on_page == read.text or manner.same is not same_words):
         return Judged(read.text, AGREED)
@@ -247,10 +279,10 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
     judged = judge(read, others, manner.same, strip.gaps, manner.prose)
     if judged.believed:
         return judged
-    return judge_thrice(read, recognised(_otherwise(strip.pixels)), others, manner.same, manner.prose) or judged
+    return judge_thrice(read, recognised(otherwise(strip.pixels)), others, manner.same, manner.prose) or judged
 
 
-def _otherwise(strip: Grey) -> Grey:
+def otherwise(strip: Grey) -> Grey:
     """The strip a little smaller and bolder, with more margin."""
     high, wide = strip.shape
     smaller = cv2.resize(strip, (round(wide * 0.82), round(high * 0.82)), interpolation=cv2.INTER_AREA)

@@ -38,6 +38,8 @@ class Pieces:
 class Sheet:
     """A flattened picture taken apart."""
 
+    flat: Grey
+    """As it was."""
     pixels: Grey
     """Without its rules."""
     ink: Mask
@@ -61,7 +63,7 @@ def take_apart(flat: Grey) -> Sheet:
     pixels = flat.copy()
     pixels[erased > 0] = 255
     removed = cv2.bitwise_and(down, cv2.bitwise_not(type_ink))
-    return Sheet(pixels, type_ink, np.asarray(removed, np.uint8), rules, _pieces(type_ink), _contrast(flat, ink))
+    return Sheet(flat, pixels, type_ink, np.asarray(removed, np.uint8), rules, _pieces(type_ink), _contrast(flat, ink))
 
 
 def inked(flat: Grey) -> Mask:
