@@ -16,17 +16,21 @@ from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import (
     AGREED,
     UNREAD,
+    WORDS,
     Judged,
     Same,
     judge,
     judge_alone,
     judge_thrice,
     same_amount,
+    same_code,
     same_day,
     same_words,
+    speckled,
     tidy_amount,
+    voted,
 )
-from coibot.reading.picture.ink import Sheet
+from coibot.reading.picture.ink import Sheet, pixel_box
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
 from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
@@ -38,8 +42,11 @@ LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 DPI = 300
 LABEL_DIRT = frozenset("():")
 """What is left of a label's brackets and colon; nobody fills in these alone."""
+DOUBT = 0.3
 INSIDE = 1.6
 """Points from a check box's rules that a mark is looked for."""
+MIDDLE, MARKED = 2.6, 0.01
+"""Points inside a check box's rules, and the share of ink there, that a mark reaches."""
 MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 """A mark is this high and wide at least; what is smaller than the other is dust."""
 THIN, NEAR_EDGE = 1.8, 3.6
@@ -47,6 +54,7 @@ THIN, NEAR_EDGE = 1.8, 3.6
 SIGNATURE = 6.0
 DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
 """Points from a cell's left edge within which the printed "$" ends."""
+OVER_FOOT, OVER_TOP = 2.2, 1.5
 ASTRAY = 2.0
 """Points that a label may stand below its cell."""
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
@@ -103,11 +111,19 @@ def _tidy_prose(text: str) -> str:
 
 AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"), tidy=tidy_amount)
 DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."), tidy=_tidy_day)
-MARK = Manner(_same_mark, frozenset("YNXynxAaES/"))
+
+
+def _tidy_mark(text: str) -> str:
+    """One letter, or N/A, without the box's rules beside it."""
+    alone = re.fullmatch(r"[|\[\](){}lIL!_]{0,2}\s*([YNXynx]|[Nn]/?[Aa])\s*[|\])}(lI!_]{0,2}", text.strip())
+    return alone[1] if alone else text.strip()
+
+
+MARK = Manner(_same_mark, frozenset("YNXynxAaES/"), tidy=_tidy_mark)
 LETTER = Manner(_same_letters, LETTERS | frozenset("/,&"))
-ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
+ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"), tidy=_tidy_mark)
 NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
-CODE = Manner(tidy=_tidy_code)
+CODE = Manner(same_code, tidy=_tidy_code)
 PROSE = Manner(prose=True, tidy=_tidy_prose)
 INSURER = Manner(prose=True, tidy=lambda text: _tidy_prose(re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text)))
 """Without what may be left of the label before it."""
@@ -115,6 +131,11 @@ PHONE = Manner(tidy=lambda text: re.sub(r"^(?:[A-Za-z/,.|:_)]+\s*|\(\s*(?!\d{3}\
 """Without what may be left of the label before it."""
 EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
 
+REMNANTS = {
+    PHONE: re.compile(r"[FAXPHONEC/,.: Note()]+", re.IGNORECASE),
+    DAY: re.compile(r"[(DATEMY/I|l\s.)-]*[MY][(DATEMY/I|l\s.)-]*"),
+}
+"""What is left of a label beside or above a cell's words, where words of that kind have figures."""
 _BY_NAME = {
     "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
     "certificate_number": CODE, "revision_number": CODE, "phone": PHONE, "fax": PHONE, "email": EMAIL, "amount": AMOUNT,
@@ -205,14 +226,27 @@ def _ticked(sheet: Sheet, cell: Box) -> Content | None:
     if not len(inner):
         return None
     left, low, right, top = inner[:, 0].min(), inner[:, 1].min(), inner[:, 2].max(), inner[:, 3].max()
+    share = _inked(sheet, cell)
+    if not share:
+        return None  # what is left of the box's own rules
     largest = float(np.maximum(inner[:, 2] - inner[:, 0], inner[:, 3] - inner[:, 1]).max())
     if largest < FAINT_SIZE:
         return None
     box = (float(left), float(low), float(right), float(top))
     clear = right - left >= MARK_SIZE and top - low >= MARK_SIZE and largest >= MARK_SIZE
     clear = clear and right - left < 1.2 * (x1 - x0) and top - low < 1.3 * (y1 - y0)
+    clear = clear and share >= MARKED
     text = "X" if clear else "\ufffd"
     return Content([_span(text, box, 0.97 if clear else 0.3)])
+
+
+def _inked(sheet: Sheet, cell: Box) -> float:
+    """The share of ink in the middle of a check box."""
+    x0, y0, x1, y1 = cell
+    middle = (x0 + MIDDLE, y0 + MIDDLE, x1 - MIDDLE, y1 - MIDDLE)
+    left, top, right, bottom = pixel_box(middle, sheet.ink.shape)
+    part = sheet.ink[top:bottom, left:right]
+    return float(np.count_nonzero(part)) / max(part.size, 1)
 
 
 def _signature(sheet: Sheet, cell: Box, printed: Sequence[Print]) -> Content | None:
@@ -235,11 +269,20 @@ def _words(
         judged = _judged(page, strip, manner, readers)
         if judged is None:
             continue
-        doubtful = strip.overflows or (strip.goes_on and manner.prose)
-        doubtful = doubtful or (_cut(strip, manner) and not _whole(strip, judged.text, manner, readers))
+        if _longer(words_within(page, strip.box, placed.box), judged.text):
+            judged = Judged(judged.text + UNREAD, DOUBT)
+        doubtful = strip.overflows or _between_rows(strip.box, placed.box) or (strip.goes_on and manner.prose)
+        if _cut(strip, manner):
+            whole = _with_its_rule(page, strip, judged.text, manner, readers)
+            judged, doubtful = (judged, True) if whole is None else (Judged(whole, AGREED), doubtful)
         text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
     return Content(spans) if spans else None
+
+
+def _between_rows(line: Box, cell: Box) -> bool:
+    """Whether a line reaches so far into the row above or below that it may belong there; a tail may hang over."""
+    return line[1] < cell[1] - OVER_FOOT or line[3] > cell[3] + OVER_TOP
 
 
 def _cut(strip: Strip, manner: Manner) -> bool:
@@ -249,14 +292,24 @@ def _cut(strip: Strip, manner: Manner) -> bool:
     return strip.cut_before or (strip.cut_after and manner not in (AMOUNT, DAY))
 
 
-def _whole(strip: Strip, text: str, manner: Manner, readers: Readers) -> bool:
-    """Whether a line whose edge was cut off with a rule reads the same with the rule left in, the rule aside."""
-    if strip.ruled is None or UNREAD in text:
-        return False
-    read = manner.tidy(readers.recogniser.read(strip.ruled, manner.alphabet, manner.numeric).text)
-    bare = re.sub(BARS_BEFORE, "", read) if strip.cut_before else read
-    bare = re.sub(BARS_AFTER, "", bare) if strip.cut_after else bare
-    return text in (read, bare)
+def _with_its_rule(page: Page, strip: Strip, text: str, manner: Manner, readers: Readers) -> str | None:
+    """A line whose edge was cut off with a rule, read with the rule left in, the rule aside: if that is the same, or
+    the same as the pass over the whole page read. None when it is neither."""
+    if strip.ruled is None:
+        return None
+
+    def bare(line: str) -> str:
+        line = re.sub(BARS_BEFORE, "", line) if strip.cut_before else line
+        return manner.tidy(re.sub(BARS_AFTER, "", line) if strip.cut_after else line)
+
+    whole = manner.tidy(readers.recogniser.read(strip.ruled, manner.alphabet, manner.numeric).text)
+    said = words_within(page, strip.box)
+    for read in (whole, bare(whole)):
+        if UNREAD not in text and manner.same(read, text):
+            return text
+        if manner.same(read, said) or manner.same(read, bare(said)):
+            return read
+    return None
 
 
 def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged | None:
@@ -267,19 +320,34 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
         return replace(line, text=manner.tidy(line.text))
 
     read = recognised(strip.pixels)
-    if read.text and LABEL_DIRT.issuperset(read.text):
+    if read.text and (
+        LABEL_DIRT.issuperset(read.text) or ((remnant := REMNANTS.get(manner)) and remnant.fullmatch(read.text))
+    ):
         return None
     if readers.engine is None:
         return judge_alone(read, recognised(otherwise(strip.pixels)), manner.same)
     on_page = manner.tidy(words_within(page, strip.box))
-    if on_page and manner.same(read.text, on_page) and (on_page == read.text or manner.same is not same_words):
+    if manner is PHONE and sum(c.isdigit() for c in read.text) < 7:
+        return Judged(read.text + UNREAD, DOUBT)
+    exactly = on_page == read.text and not speckled(read) if manner.same in WORDS else bool(on_page)
+    if exactly and manner.same(read.text, on_page):
         return Judged(read.text, AGREED)
     margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
     others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
     judged = judge(read, others, manner.same, strip.gaps, manner.prose)
-    if judged.believed:
+    if judged.believed and (manner.same not in WORDS or all(other == read.text for other in others)):
         return judged
-    return judge_thrice(read, recognised(otherwise(strip.pixels)), others, manner.same, manner.prose) or judged
+    again = recognised(otherwise(strip.pixels))
+    if judged.believed:
+        return replace(judged, text=voted([read.text, again.text, *others], strip.gaps))
+    return judge_thrice(read, again, others, manner.same, manner.prose) or judged
+
+
+def _longer(on_page: str, text: str) -> bool:
+    """Whether the pass over the whole page read the same and more: a part of the line is missing from its strip."""
+    more, less = ("".join(c for c in one if c.isalnum()) for one in (on_page, text))
+    rest = more.replace(less, "", 1)
+    return bool(less) and less in more and (len(rest) > 1 or rest.isdigit())
 
 
 def otherwise(strip: Grey) -> Grey:
@@ -290,12 +358,14 @@ def otherwise(strip: Grey) -> Grey:
     return np.asarray(cv2.copyMakeBorder(smaller, margin, margin, 8, 8, cv2.BORDER_CONSTANT, value=255), np.uint8)
 
 
-def words_within(page: Page, box: Box) -> str:
-    """What the pass over the whole page read in a box."""
+def words_within(page: Page, box: Box, cell: Box | None = None) -> str:
+    """What the pass over the whole page read in a box; with `cell`, without words that reach across its edges."""
     x0, y0, x1, y1 = box
+    left, right = (cell[0] - 1, cell[2] + 1) if cell else (0.0, page.width)
     inside = [
         span for span in page.spans
-        if x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
+        if left <= span.box[0] and span.box[2] <= right
+        and x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
     ]  # fmt: skip
     return " ".join(span.text for span in sorted(inside, key=lambda span: span.box[0]))
 

@@ -32,7 +32,7 @@ REACH = 5.0
 """Points that a label may stand off the first map."""
 CURLED = 0.95
 """Points that labels stand off the map vertically, in the median, from which on curled paper is corrected for."""
-CURLED_SOMEWHERE = 2.2
+CURLED_SOMEWHERE = 1.7
 """The same, for the tenth of the labels that stand off the most."""
 ARRANGEMENTS: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "description": -12.0})
 """How far up the editions moved the bands of the form: those to 2016/03, and 2025/12."""
