@@ -55,6 +55,7 @@ SIGNATURE = 6.0
 DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
 """Points from a cell's left edge within which the printed "$" ends."""
 OVER_FOOT, OVER_TOP = 2.2, 1.5
+DATES = {"head.eff": "head.exp", "head.exp": "head.eff"}
 ASTRAY = 2.0
 """Points that a label may stand below its cell."""
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
@@ -160,11 +161,15 @@ class Readers:
 
 
 def misplaced(form: Form, grid: Grid, cells: Mapping[str, Placed]) -> dict[str, Placed]:
-    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more."""
+    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more. Of the two heads
+    over the dates, which stand side by side on every form, one that was found proves the other."""
     nominal = {label.key: label.y for label in form.labels}
     checked = dict(cells)
     for key, placed in cells.items():
         cell = placed.cell
+        missing = [need for need in cell.needs if need not in grid.matched]
+        if missing and all(DATES.get(need) in grid.matched for need in missing):
+            placed = checked[key] = replace(placed, labelled=True)
         for need in cell.needs:
             beside = need in grid.matched and cell.y0 - 1 <= nominal[need] <= cell.y1
             if beside and not placed.box[1] - ASTRAY <= grid.matched[need].baseline <= placed.box[3]:

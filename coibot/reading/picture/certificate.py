@@ -51,6 +51,7 @@ def read_picture(picture: Picture) -> Document:
         flat = flatten(made, spans, picture.height, ARRANGEMENTS)
     except NotAlignedError as fault:
         return _unaligned(picture, made, spans, str(fault), readers)
+    del made, spans  # eight megabytes that nobody needs any more
     return _certificate(picture, flat, readers)
 
 

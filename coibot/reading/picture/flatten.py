@@ -248,10 +248,12 @@ def _refined(coarse: Any, step: int) -> Any:
 
 
 def _to_page(picture: Upright, laid: _Map, page_height: float) -> Any:
+    back = picture.to_page  # and not the picture, which would be kept for it
+
     def moved(points: Points) -> Points:
         flipped = np.stack([points[:, 0], HEIGHT - points[:, 1]], axis=1)
         pixels = laid(flipped)
-        page = cv2.perspectiveTransform(pixels.reshape(-1, 1, 2), picture.to_page).reshape(-1, 2)
+        page = cv2.perspectiveTransform(pixels.reshape(-1, 1, 2), back).reshape(-1, 2)
         return np.stack([page[:, 0], page_height - page[:, 1]], axis=1)
 
     return moved
