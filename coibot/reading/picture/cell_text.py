@@ -1,7 +1,7 @@
 """What stands in each cell of a flattened picture: marks by their ink, words by two readers."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,37 +11,37 @@ from coibot.model.document import Source
 from coibot.reading.align import Grid, Placed
 from coibot.reading.blank import Form, Holds
 from coibot.reading.cells import Content
-from coibot.reading.fields import letters, mark, yes_or_no
 from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import (
     AGREED,
     UNREAD,
     WORDS,
     Judged,
-    Same,
-    judge,
     judge_alone,
-    judge_thrice,
-    same_amount,
-    same_code,
-    same_day,
-    same_words,
+    runs_on,
+    settled,
     speckled,
-    tidy_amount,
-    voted,
 )
 from coibot.reading.picture.ink import Sheet, pixel_box
+from coibot.reading.picture.manners import (
+    AMOUNT,
+    ANSWER,
+    DAY,
+    LETTER,
+    MARK,
+    NUMBER,
+    PHONE,
+    Manner,
+    is_remnant,
+    manner_of,
+)
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
-from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
+from coibot.reading.picture.recogniser import LineRead, Recogniser
 from coibot.reading.picture.strips import LOWEST_LETTER, Print, Strip, strips_in
 from coibot.reading.picture.tesseract import Engine
 
-DIGITS = frozenset("0123456789")
-LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 DPI = 300
-LABEL_DIRT = frozenset("():")
-"""What is left of a label's brackets and colon; nobody fills in these alone."""
 DOUBT = 0.3
 INSIDE = 1.6
 """Points from a check box's rules that a mark is looked for."""
@@ -63,95 +63,6 @@ COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
 BARS_BEFORE, BARS_AFTER = r"^[|\[(lI!] ?", r" ?[|\])lI!]$"
 """What a rule beside a line is read as."""
 COLON_ALONE, BEFORE, NARROW_LETTER = 2.4, 3.0, 3.6
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How the words of a cell are read and compared."""
-
-    same: Same = same_words
-    alphabet: Alphabet = LATIN
-    numeric: Alphabet | None = None
-    prose: bool = False
-    tidy: Callable[[str], str] = str.strip
-    """Mends what is misread in a way that leaves no doubt."""
-
-
-def _same_mark(one: str, other: str) -> bool:
-    a, b = mark(one), mark(other)
-    return a.readable and b.readable and a.value == b.value and bool(one) and bool(other)
-
-
-def _same_letters(one: str, other: str) -> bool:
-    a = letters(one)
-    return a is not None and len(a) > 0 and (a == letters(other) or (len(a) == 1 and set(other.upper()) == set(a)))
-
-
-def _same_answer(one: str, other: str) -> bool:
-    a = yes_or_no(one)
-    return a.value is not None and a == yes_or_no(other)
-
-
-def _tidy_day(text: str) -> str:
-    """Without what may be left of the label's mask before it, and without gaps between figures."""
-    text = re.sub(r"^[(DATEMY/I|l\s.-]*(?:Y\)?|\))\s*(?=\d)", "", text)
-    return re.sub(r"(?<=[\d/-]) (?=[\d/-])", "", text)
-
-
-def _tidy_code(text: str) -> str:
-    """A space on one side only of a hyphen or stroke is none: nobody types one there."""
-    return re.sub(r"(?<=\S) ([-/])(?=\S)|(?<=\S)([-/]) (?=\S)", lambda found: found[1] or found[2], text.strip())
-
-
-def _tidy_prose(text: str) -> str:
-    """Without dirt before the first letter; ordinals and abbreviations whose misreading leaves no doubt."""
-    text = re.sub(r"^[\s:;,._|'`~=]+(?=[\w(])", "", text)
-    text = re.sub(r"\bSth\b", "5th", re.sub(r"\blst\b", "1st", text))
-    return re.sub(r"\b(Inc|Co|Corp|Ltd|St|Ave|Ste):(?=$|\s)", r"\1.", text)
-
-
-AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"), tidy=tidy_amount)
-DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."), tidy=_tidy_day)
-
-
-def _tidy_mark(text: str) -> str:
-    """One letter, or N/A, without the box's rules beside it."""
-    alone = re.fullmatch(r"[|\[\](){}lIL!_]{0,2}\s*([YNXynx]|[Nn]/?[Aa])\s*[|\])}(lI!_]{0,2}", text.strip())
-    return alone[1] if alone else text.strip()
-
-
-MARK = Manner(_same_mark, frozenset("YNXynxAaES/"), tidy=_tidy_mark)
-LETTER = Manner(_same_letters, LETTERS | frozenset("/,&"))
-ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"), tidy=_tidy_mark)
-NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
-CODE = Manner(same_code, tidy=_tidy_code)
-PROSE = Manner(prose=True, tidy=_tidy_prose)
-INSURER = Manner(prose=True, tidy=lambda text: _tidy_prose(re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text)))
-"""Without what may be left of the label before it."""
-PHONE = Manner(tidy=lambda text: re.sub(r"^(?:[A-Za-z/,.|:_)]+\s*|\(\s*(?!\d{3}\))|\s+)+(?=\(?\d{3})", "", text))
-"""Without what may be left of the label before it."""
-EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
-
-REMNANTS = {
-    PHONE: re.compile(r"[FAXPHONEC/,.: Note()]+", re.IGNORECASE),
-    DAY: re.compile(r"[(DATEMY/I|l\s.)-]*[MY][(DATEMY/I|l\s.)-]*"),
-}
-"""What is left of a label beside or above a cell's words, where words of that kind have figures."""
-_BY_NAME = {
-    "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
-    "certificate_number": CODE, "revision_number": CODE, "phone": PHONE, "fax": PHONE, "email": EMAIL, "amount": AMOUNT,
-    "proprietor_excluded": ANSWER,
-}  # fmt: skip
-
-
-def manner_of(key: str, holds: Holds) -> Manner:
-    if holds is Holds.AMOUNT:
-        return AMOUNT
-    if holds is Holds.MARK:
-        return MARK
-    if key.startswith("insurer.") and key.endswith(".name"):
-        return INSURER
-    return _BY_NAME.get(key.rpartition(".")[2], PROSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,27 +236,24 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
         return replace(line, text=manner.tidy(line.text))
 
     read = recognised(strip.pixels)
-    if read.text and (
-        LABEL_DIRT.issuperset(read.text) or ((remnant := REMNANTS.get(manner)) and remnant.fullmatch(read.text))
-    ):
+    if is_remnant(read.text, manner):
         return None
     if readers.engine is None:
-        return judge_alone(read, recognised(otherwise(strip.pixels)), manner.same)
+        again = recognised(otherwise(strip.pixels))
+        return judge_alone(read, again, manner.same, manner.same not in WORDS or _is_naic(manner, read.text))
     on_page = manner.tidy(words_within(page, strip.box))
     if manner is PHONE and sum(c.isdigit() for c in read.text) < 7:
         return Judged(read.text + UNREAD, DOUBT)
     exactly = on_page == read.text and not speckled(read) if manner.same in WORDS else bool(on_page)
-    if exactly and manner.same(read.text, on_page):
+    if exactly and manner.same(read.text, on_page) and not (manner.prose and runs_on(read.text)):
         return Judged(read.text, AGREED)
     margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
     others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
-    judged = judge(read, others, manner.same, strip.gaps, manner.prose)
-    if judged.believed and (manner.same not in WORDS or all(other == read.text for other in others)):
-        return judged
-    again = recognised(otherwise(strip.pixels))
-    if judged.believed:
-        return replace(judged, text=voted([read.text, again.text, *others], strip.gaps))
-    return judge_thrice(read, again, others, manner.same, manner.prose) or judged
+    return settled(read, lambda: recognised(otherwise(strip.pixels)), others, manner.same, strip.gaps, manner.prose)
+
+
+def _is_naic(manner: Manner, text: str) -> bool:
+    return manner is NUMBER and re.fullmatch(r"\d{5}", text) is not None
 
 
 def _longer(on_page: str, text: str) -> bool:

@@ -8,7 +8,7 @@ limit costs more than a question.
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from coibot.reading.fields import clean, day, money
@@ -130,6 +130,33 @@ def voted(readings: Sequence[str], gaps: int) -> str:
     return max(votes, key=lambda one: (votes[one], one.count(" ") == gaps, one.count(" ")))
 
 
+def runs_on(text: str) -> bool:
+    """Whether a space seems to be missing between words: "RiverInsurance", "667County", "Attn:Risk", "NJ.79716"."""
+    return re.search(r"[a-z]{3}[A-Z][a-z]|\d[A-Z][a-z]{2}|[:;,][A-Za-z]|[A-Z]{2}[.,]\d", text) is not None
+
+
+def settled(
+    read: LineRead, again: Callable[[], LineRead], others: Sequence[str], same: Same, gaps: int, prose: bool
+) -> Judged:
+    """What to make of a line in the end; `again` is a second look of the recogniser, which costs time.
+
+    Where all agree but for spaces, the readings vote, and in a code two looks of the recogniser outvote the rest: the
+    second reader likes to put spaces before narrow figures.
+    """
+    judged = judge(read, others, same, gaps, prose)
+    doubtful = prose and runs_on(read.text)
+    if judged.believed and (same not in WORDS or (all(other == read.text for other in others) and not doubtful)):
+        return judged
+    second = again()
+    if not judged.believed:
+        thrice = judge_thrice(read, second, others, same, prose)
+        return thrice if thrice and not doubtful else judged
+    if not prose and second.text == read.text:
+        return replace(judged, text=read.text)
+    text = voted([read.text, second.text, *others], gaps)
+    return Judged(text + UNREAD, 0.3) if prose and runs_on(text) else replace(judged, text=text)
+
+
 def judge_thrice(
     read: LineRead, again: LineRead, others: Sequence[str], same: Same, prose: bool = False
 ) -> Judged | None:
@@ -156,10 +183,11 @@ def _without_dirt(text: str) -> str:
     return text.strip("'’‘`|!.,:;-_~*\"“”[]{}\\ ") if len(text) > 3 else text
 
 
-def judge_alone(read: LineRead, again: LineRead, same: Same) -> Judged:
-    """The strict gate, without a second engine: sure of every character, twice, on strips prepared differently."""
-    if read.least >= SURE and again.least >= SURE and same(read.text, again.text):
-        return Judged(read.text, THRICE)
+def judge_alone(read: LineRead, again: LineRead, same: Same, known_form: bool) -> Judged:
+    """The strict gate, without a second engine: only what has a form that a misreading would break (dates, amounts,
+    marks, numbers of a fixed length), sure of every character, twice, on strips prepared differently."""
+    if known_form and min(read.least, again.least) >= CERTAIN and same(read.text, again.text):
+        return Judged(read.text, ALONE)
     return Judged(_differing(read.text, again.text if again.text != read.text else ""), 0.3)
 
 

@@ -2,6 +2,7 @@
 do not agree on becomes U+FFFD. The page that comes of it goes to the readers that pages with a text layer use.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,10 +12,11 @@ import numpy as np
 
 from coibot.model.document import Source
 from coibot.reading.page import Box, Page, Span, union
-from coibot.reading.picture.cell_text import DPI, PROSE, Readers, otherwise
+from coibot.reading.picture.cell_text import DPI, Readers, otherwise
 from coibot.reading.picture.flatten import HEIGHT, SCALE, WIDTH
-from coibot.reading.picture.gate import judge, judge_thrice, same_words
+from coibot.reading.picture.gate import same_words, settled
 from coibot.reading.picture.ink import Sheet, pixel_box, take_apart
+from coibot.reading.picture.recogniser import LineRead
 from coibot.reading.picture.upright import Upright
 
 APART = 0.75
@@ -96,17 +98,24 @@ def _read(line: Sequence[Span], place: int, sheet: Sheet, readers: Readers) -> S
     strip = np.ascontiguousarray(sheet.pixels[top:bottom, left:right])
     if not strip.size:
         return None
-    read = readers.recogniser.read(strip)
+    read = _tidied(readers.recogniser.read(strip))
     if not read.text:
         return None
-    others = [said]
+    others, gaps = [_without_gaps(said)], said.count(" ")
     if readers.engine is not None:
         margin = cv2.copyMakeBorder(strip, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
-        others.append(readers.engine.line(margin, DPI))
-    judged = judge(read, others, same_words, said.count(" "))
-    if not judged.believed:
-        again = readers.recogniser.read(otherwise(strip))
-        judged = judge_thrice(read, again, others, PROSE.same, prose=len(read.text) > 24) or judged
+        others.append(_without_gaps(readers.engine.line(margin, DPI)))
+    prose = not any(c.isdigit() for c in said)
+    judged = settled(read, lambda: _tidied(readers.recogniser.read(otherwise(strip))), others, same_words, gaps, prose)
     return Span(
         judged.text, box, line[0].baseline, size, place, source=Source.OCR, confidence=round(judged.confidence, 2)
     )
+
+
+def _without_gaps(text: str) -> str:
+    """Figures on both sides of a hyphen are one code, whatever gap a reader sees."""
+    return re.sub(r"(?<=\d) ?([-/]) ?(?=\d)", r"\1", text)
+
+
+def _tidied(read: LineRead) -> LineRead:
+    return replace(read, text=_without_gaps(read.text))

@@ -19,6 +19,8 @@ TALLEST_LINE = 13.0
 HANGING, ACROSS = 1.4, 1.2
 DOLLAR_WIDE = 4.2
 """Points of width of a printed "$", at most; more is a "$" and a figure."""
+SLIVER = 1.6
+"""Points of width of what is left of a rule, at most."""
 LOW_MARK = 0.62
 """The height of a comma or a hyphen in capitals, at most."""
 PUNCTUATION = 1.8
@@ -111,7 +113,8 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Print], dollar: float =
 def _without_dollar(boxes: Any, line: Any, left: float) -> Any:
     """The line without the printed "$" that stands apart from what was filled in."""
     sign = boxes[line, 2] < left
-    if sign.any() and boxes[line[sign], 2].max() - boxes[line[sign], 0].min() > DOLLAR_WIDE:
+    signs = line[sign & (boxes[line, 2] - boxes[line, 0] > SLIVER)]
+    if len(signs) > 1 and boxes[signs, 2].max() - boxes[signs, 0].min() > DOLLAR_WIDE:
         return line
     rest = line[~sign]
     if not len(rest):
