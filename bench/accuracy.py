@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.reading.kinds import KINDS, Case, Kind
-from bench.reading.published import page, table
+from bench.reading.published import page, refusals, table
 from bench.reading.scoring import Fact, certificates_in, compare, compared, shown
 from coibot.model.document import DocumentKind, FileReading
 from coibot.reading import read_file
@@ -121,21 +121,26 @@ def main() -> None:
     results = list(_read(jobs))
     minutes = (time.monotonic() - start) / 60
     print(table(chosen, results))
+    print(refusals(chosen, results))
     if options.misses:
         for result in results:
+            if result.refused:
+                print(f"refused    {result.kind} {result.seed} {result.drawn} {result.refused}")
+                continue
             for fact in result.facts:
                 if fact.outcome != "right" or fact.shown is False:
                     what = fact.outcome if fact.outcome != "right" else "evidence"
                     print(
                         f"{what:10} {result.kind} {result.seed} {result.drawn} {fact.path}:"
-                        f" {fact.expected!r} / {fact.read!r} {result.refused}"
+                        f" {fact.expected!r} / {fact.read!r}"
                     )
     if options.publish:
-        PAGE.write_text(page(chosen, results, f"make bench-accuracy ARGS='{' '.join(_told())}'", minutes), "utf-8")
+        PAGE.write_text(page(chosen, results, _command(), minutes), "utf-8")
 
 
-def _told() -> Sequence[str]:
-    return [word for word in sys.argv[1:] if word != "--publish"]
+def _command() -> str:
+    told = " ".join(word for word in sys.argv[1:] if word != "--publish")
+    return f"make bench-accuracy ARGS='{told}'" if told else "make bench-accuracy"
 
 
 def _read(jobs: Sequence[tuple[str, int, int, bool]]) -> Iterator[Result]:

@@ -11,7 +11,7 @@ from typing import Any
 from bench.reading.kinds import Kind
 from bench.reading.scoring import FIELDS, Fact
 
-MOST_MISSES = 120
+MOST_MISSES, LONGEST = 150, 160
 HEAD = (
     "kind", "files", "deciding facts", "right %", "unreadable %", "wrong %", "wrong", "all facts right %",
     "unreadable %", "wrong %", "evidence right %", "s a file",
@@ -19,11 +19,11 @@ HEAD = (
 
 
 def table(kinds: Sequence[Kind], results: Sequence[Any]) -> str:
-    """A row a kind, in Markdown."""
+    """A row a kind, in Markdown; kinds that ought to be refused have a table of their own."""
     rows = [HEAD, ("---",) * len(HEAD)]
     for kind in kinds:
-        own = [result for result in results if result.kind == kind.name]
-        rows.append(_row(kind, own))
+        if not kind.poor:
+            rows.append(_row(kind, [result for result in results if result.kind == kind.name]))
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
@@ -76,34 +76,40 @@ def misses(results: Iterable[Any], kinds: Sequence[Kind]) -> str:
     for result in results:
         if result.kind in poor:
             continue
-        where = f"`{result.kind}` {result.seed}, {result.drawn}"
+        where = f"{result.kind} {result.seed}, {result.drawn}"
         if result.refused and result.kind not in ("negative", "negative-scan"):
-            unread.append(f"- {where}: refused ({result.refused})")
+            unread.append(f"{where}: refused ({result.refused})")
             continue
         for fact in result.facts:
             if fact.outcome == "wrong":
-                mark = "**deciding** " if fact.deciding else ""
-                wrong.append(f"- {where}: {mark}`{fact.path}` {fact.expected!r}, read as {fact.read!r}")
+                mark = "DECIDING " if fact.deciding else ""
+                wrong.append(f"{where}: {mark}{fact.path} {fact.expected!r}, read as {fact.read!r}")
             elif fact.outcome == "unreadable":
-                unread.append(f"- {where}: `{fact.path}` {fact.expected!r}")
+                unread.append(f"{where}: {fact.path} {fact.expected!r}"[:LONGEST])
             elif fact.shown is False:
-                astray.append(f"- {where}: `{fact.path}`")
+                astray.append(f"{where}: {fact.path}")
     parts = []
     for title, lines in (("Wrong", wrong), ("Unreadable", unread), ("Evidence elsewhere", astray)):
         kept = lines if title == "Wrong" else lines[:MOST_MISSES]
-        more = f"\n- and {len(lines) - len(kept)} more; `--misses` lists them" if len(lines) > len(kept) else ""
-        parts.append(f"### {title}: {len(lines)}\n\n" + ("\n".join(kept) or "None.") + more)
+        more = [f"and {len(lines) - len(kept)} more; --misses lists them"] if len(lines) > len(kept) else []
+        listed = "\n".join(["```text", *kept, *more, "```"]) if lines else "None."
+        parts.append(f"### {title}: {len(lines)}\n\n{listed}")
     return "\n\n".join(parts)
 
 
 def refusals(kinds: Sequence[Kind], results: Sequence[Any]) -> str:
-    lines = ["| kind | files | refused | reasons |", "|---|---|---|---|"]
+    lines = [
+        "| kind | files | refused | reasons | facts of the others: right %, unreadable %, wrong % |",
+        "|---" * 5 + "|",
+    ]
     for kind in kinds:
         own = [result for result in results if result.kind == kind.name]
         said = Counter(result.refused for result in own if result.refused)
         if kind.poor:
             told = "; ".join(f"{reason} ({count})" for reason, count in said.most_common())
-            lines.append(f"| {kind.title} | {len(own)} | {said.total()} | {told} |")
+            rest = [fact for result in own if not result.refused for fact in result.facts if not fact.blank]
+            shares = ", ".join(_shares(rest)) if rest else ""
+            lines.append(f"| {kind.title} | {len(own)} | {said.total()} | {told} | {shares} |")
     return "\n".join(lines)
 
 
@@ -147,9 +153,10 @@ def _lines(path: str) -> list[str]:
 TEXT = """\
 # How well certificates are read
 
-`{command}` draws {files} files with our own generator, the truth beside each, reads them back, compares every fact, and
-writes this page. Seeds {first} to {last}, which were used for nothing else; the reader was changed with others.
-Run on {day} in {minutes:.0f} minutes on {machine}, two processes at low priority.
+`{command}` draws {files} files with our own generator, the truth beside each, reads them back,
+compares every fact, and writes this page. Seeds {first} to {last} were used for nothing else: the reader was changed by
+what others showed. Run on {day} in {minutes:.0f} minutes, two processes at low priority, on a machine with other work
+to do: {machine}.
 
 Certificates come in twelve agency styles, pictures in the editions since 2010, all else in six editions from 7/97 to
 2025/12. The generator and the reader share no code and no coordinates. Agreement on drawn pages is still a ceiling, not
