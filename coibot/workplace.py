@@ -73,14 +73,9 @@ class Workplace:
         self.archive = OverlayArchive(Archive(folder / "archive")) if dry else Archive(folder / "archive")
         self.health = HealthFile(folder / "health.json")
         self.reader = SandboxPool(workers)
-<<<<<<< HEAD
         self.workers = workers
         self.own = own = own_identity(office)
-        house = _house(rulebook, office, templates, self.archive, own)
-=======
-        own = own_identity(office)
         house = _house(rulebook, office, templates, self.archive, own, self.reader)
->>>>>>> letters
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)
         self.staff_desk = StaffDesk(self.committer, own)
         attempts = NoAttempts(folder / "attempts") if dry else Attempts(folder / "attempts")

@@ -14,8 +14,8 @@ WIDEST = 600
 _SCALE = 2.0
 """Pixels a point: 144 dots an inch, sharp on a phone's display and small enough for a letter."""
 _AROUND = (150.0, 13.0, 50.0, 13.0)
-"""Points shown to the left of the box, below, to the right and above: the printed label stands to the left of an amount,
-and above a name."""
+"""Points shown to the left of the box, below, to the right and above: the printed label stands to the left of an
+amount, and above a name."""
 _OUTLINE, _MARGIN = (200, 74, 28), 2.5
 _COLOURS = 48
 
