@@ -183,7 +183,8 @@ What cannot be read with certainty is not read: the sender is asked for the agen
 {refusals}
 
 Where Tesseract's language is not installed, pictures go to a person too. With the recogniser alone, through the
-strictest gate (`python -m bench.accuracy --one-reader --first 40000 --pictures 12`), 71 to 75 % of the deciding facts were right and up to 2.2 % wrong, at 22 to 45 seconds a page.
+strictest gate (`python -m bench.accuracy --one-reader --first 40000 --pictures 12`), 71 to 75 % of the deciding facts
+were right and up to 2.2 % wrong, at 22 to 45 seconds a page.
 
 ## Every miss
 

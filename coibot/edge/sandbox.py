@@ -132,7 +132,7 @@ class Sandbox:
             raise UnpackFailedError("The message is damaged in a way that stopped the reader.") from fault
 
     def picture_of_box(self, content: bytes, page: int, box: tuple[float, float, float, float], text: str) -> bytes:
-        """A small PNG of the box on the page (1-based; points, origin at the bottom left), outlined where it stands.
+        """A small PNG of the box on the page (1-based; points, origin at bottom left) in its surroundings.
 
         Empty when the file cannot be drawn, when the page does not show `text` there, or when the extra `ocr` or
         `demo`, which draw, is not installed. Raises SandboxError when the process cannot be started.

@@ -3,10 +3,10 @@
 A program of its own, started by `coibot.edge.sandbox` as `python -I -m coibot.edge.sandbox_jobs LIMITS`.
 """
 
-import importlib
 import json
 import sys
 from collections.abc import Mapping
+from types import ModuleType
 
 from coibot.codec import from_json, prepare, to_json
 from coibot.edge.confine import Limits
@@ -15,6 +15,12 @@ from coibot.intake import OwnIdentity, unpack
 from coibot.model.document import FileReading
 from coibot.model.message import IncomingMessage
 from coibot.reading import read_file
+
+crop: ModuleType | None
+try:  # before the process locks itself in: a library that is loaded need not be reachable
+    from coibot.reading import crop
+except ImportError:
+    crop = None
 
 
 def _read_file(arguments: Mapping[str, object], content: bytes) -> Answer:
@@ -33,21 +39,18 @@ def _unpack(arguments: Mapping[str, object], raw: bytes) -> Answer:
 
 
 def _picture_of_box(arguments: Mapping[str, object], content: bytes) -> Answer:
-    """A PNG of a place on a page, or nothing: also where the libraries for it are not installed."""
-    try:
-        crop = importlib.import_module("coibot.reading.picture.crop")
-    except ImportError:
+    """A PNG of a place on a page, or nothing: also where the libraries that draw are not installed."""
+    if crop is None:
         return None, b""
-    x0, y0, x1, y1 = (float(str(number)) for number in str(arguments["box"]).split())
-    png: bytes = crop.picture_of_box(content, int(str(arguments["page"])), (x0, y0, x1, y1), str(arguments["text"]))
-    return None, png
+    x0, y0, x1, y1 = (float(number) for number in str(arguments["box"]).split())
+    return None, crop.picture_of_box(content, int(str(arguments["page"])), (x0, y0, x1, y1), str(arguments["text"]))
 
 
 JOBS: Mapping[str, Job] = {
-    "picture_of_box": _picture_of_box,
     "read_file": _read_file,
     PICTURES: _read_pictures,
     "unpack": _unpack,
+    "picture_of_box": _picture_of_box,
 }
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from coibot.letters.items import (
 from coibot.letters.passing import SampleRow, sample_rows
 from coibot.letters.phrases import PhraseBook
 from coibot.model.assessment import Assessment, LineOnFile, Status, Who
-from coibot.model.letter import UNASKED, LetterKind, LetterPlan, tag_of
+from coibot.model.letter import UNASKED, LetterKind, LetterPlan, Part, tag_of
 from coibot.model.message import Address
 
 _QUOTE = 1500
@@ -233,17 +233,7 @@ def build(
         topic=plan.topic or "",
         until=_date(plan.until, book),
         about=stripped(plan.about, SENTENCE),
-        parts_of_letter=tuple(
-            VendorPart(
-                stripped(part.vendor_name, SENTENCE),
-                tuple(_on_file(line, today, book) for line in part.expiring),
-                Writer(
-                    house.company, stripped(part.vendor_name, SHORT), {}, book.with_own(own_words(part.assessment))
-                ).groups(needed_of(part.assessment.findings if part.assessment else (), part.expiring)),
-                _date(part.due_by, book),
-            )
-            for part in plan.parts
-        ),
+        parts_of_letter=tuple(_vendor_part(part, house, today, book) for part in plan.parts),
         reason=stripped(question.reason, SENTENCE) if question else "",
         facts=tuple(Pair(stripped(k, SHORT), stripped(v, SENTENCE)) for k, v in (question.facts if question else ())),
         commands=tuple(
@@ -252,6 +242,18 @@ def build(
         quoted=stripped(question.quoted, _QUOTE, lines=True) if question else "",
         attached=tuple(attached),
         not_attached=tuple(not_attached),
+    )
+
+
+def _vendor_part(part: Part, house: House, today: date, book: PhraseBook) -> VendorPart:
+    book = book.with_own(own_words(part.assessment))
+    writer = Writer(house.company, stripped(part.vendor_name, SHORT), {}, book)
+    needed = needed_of(part.assessment.findings if part.assessment else (), part.expiring)
+    return VendorPart(
+        vendor=stripped(part.vendor_name, SENTENCE),
+        expiring=tuple(_on_file(line, today, book) for line in part.expiring),
+        needed=writer.groups(needed),
+        due_by=_date(part.due_by, book),
     )
 
 

@@ -1,11 +1,16 @@
-"""A small picture of one box of a PDF page, for the letter that speaks of it."""
+"""A small picture of one box of a PDF page, for the letter that speaks of it.
+
+Needs PDFium and Pillow, which the extras `ocr` and `demo` bring.
+"""
 
 import ctypes
 import io
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, PngImagePlugin
+
+Image.preinit()  # loads the writer of PNG files now: later, nothing on the disk may be within reach
 
 Box = tuple[float, float, float, float]
 
@@ -14,8 +19,8 @@ WIDEST = 600
 _SCALE = 2.0
 """Pixels a point: 144 dots an inch, sharp on a phone's display and small enough for a letter."""
 _AROUND = (150.0, 13.0, 50.0, 13.0)
-"""Points shown to the left of the box, below, to the right and above: the printed label stands to the left of an
-amount, and above a name."""
+"""Points shown to the left of the box, below, to the right and above: labels stand to the left of amounts, and above
+names."""
 _OUTLINE, _MARGIN = (200, 74, 28), 2.5
 _COLOURS = 48
 
@@ -95,5 +100,6 @@ def _png(page: Any, box: Box, width: float, height: float) -> bytes:
     )
     ImageDraw.Draw(image).rectangle(corners, outline=_OUTLINE, width=2)
     written = io.BytesIO()
-    image.quantize(_COLOURS, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+    flat = image.quantize(_COLOURS, dither=Image.Dither.NONE)
+    flat.save(written, PngImagePlugin.PngImageFile.format, optimize=True)
     return written.getvalue()
