@@ -20,10 +20,8 @@ from coibot.demo.scene import Played
 from coibot.demo.servers import MailServers
 from coibot.demo.show import Show
 from coibot.demo.story import MONDAY, SEASON_ENDS, ZONE, Company, at, chapters, renewals
-from coibot.desk.judgement import judge
-from coibot.model.assessment import Assessment
-from coibot.model.record import Record
 from coibot.model.wording import listing, long_date
+from coibot.pipeline.reporting import make_report
 from coibot.rules import load_rulebook
 from coibot.settings import shipped
 from coibot.store.lock import FolderLock
@@ -54,7 +52,7 @@ def run(folder: Path, console: Console) -> bool:
             for chapter in monday:
                 _play_chapter(chapter.title, (day.play(scene) for scene in chapter.scenes), show, pages, console)
             _play_chapter(season.title, day.season(season.scenes), show, pages, console, dated=True)
-            report = _report(place)
+            report = make_report(place.store, place.committer.office(), details=True, weeks=reports.WEEKS)
             left, problems = day.left_over(), day.problems
     (folder / "report.html").write_text(reports.html(report), encoding="utf-8")
     pages.finish(rulebook.company.name, MAILBOX.email, _headline(day.played))
@@ -83,15 +81,6 @@ def _play_chapter(
         else:
             show.scene(happened, dated=dated)
             pages.scene(happened, dated=dated)
-
-
-def _report(place: Workplace) -> reports.Report:
-    office = place.committer.office()
-
-    def assess(record: Record) -> Assessment | None:
-        return judge(record, office, office.today) if record.profile is not None else None
-
-    return reports.build(place.store.records(), assess, office.today, place.rulebook.company.name, office.zone)
 
 
 def _standing(report: reports.Report) -> str:

@@ -42,9 +42,7 @@ def _call(vendor: VendorLine, as_of: date, *, silent: bool) -> Call:
     if silent and vendor.waiting_since is not None:
         mails = "1 letter" if vendor.letters == 1 else f"{vendor.letters} letters"
         reasons.append(f"{mails} since {long_date(vendor.waiting_since)}, and no answer")
-    ended = [
-        line.expiration for line in vendor.lines if line.required and line.expiration and line.expiration <= as_of
-    ]
+    ended = [line.expiration for line in vendor.lines if line.required and line.expiration and line.expiration <= as_of]
     why = listing(reasons)
     return Call(
         vendor.id,

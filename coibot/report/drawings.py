@@ -88,12 +88,13 @@ def expirations_chart(weeks: Sequence[tuple[date, int]]) -> str:
 def shares_bar(shares: Sequence[tuple[str, int, float]]) -> str:
     """One bar divided by standing; `shares` as (standing, count, percent)."""
     words = ", ".join(f"{count:,} {standing}" for standing, count, _ in shares)
-    parts = [f'<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{escape(words)}">']
+    parts = [
+        f'<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{escape(words)}">'
+    ]
     left = 0.0
     for standing, _, wide in shares:
-        parts.append(
-            f'<rect class="fill-{standing.split()[0]}" x="{left:.3f}" y="0" width="{max(wide - 0.2, 0.2):.3f}" height="1"/>'
-        )
+        look = f"fill-{standing.split()[0]}"
+        parts.append(f'<rect class="{look}" x="{left:.3f}" width="{max(wide - 0.2, 0.2):.3f}" height="1"/>')
         left += wide
     return "".join([*parts, "</svg>"])
 

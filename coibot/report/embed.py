@@ -5,12 +5,19 @@ import gzip
 import json
 from collections.abc import Callable, Hashable, Sequence
 
+from coibot.model.assessment import FindingEvidence
 from coibot.report.model import FindingLine, Report, Standing, VendorLine
 
 Picture = Callable[[str, int, tuple[float, float, float, float]], bytes | None]
 """(SHA-256 of a file, page from 1, box in points from the bottom left) -> the place as a PNG; None without one."""
 Link = Callable[[str], str | None]
 """SHA-256 -> where the page finds the original: a relative address; None when it is not there."""
+
+
+def pictures_by(picture: Callable[[FindingEvidence], bytes | None]) -> Picture:
+    """The letters' way of drawing a place, for the page."""
+    return lambda sha256, page, box: picture(FindingEvidence("", page, box, "", sha256))
+
 
 PICTURES_LIMIT = 4_000_000
 """Bytes of all pictures in one page: it must still fit into a mail."""

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from coibot.intake.clean import clean_line
 from coibot.model.assessment import Assessment
 from coibot.model.record import Record
 from coibot.report.build import standing_of
-from coibot.report.model import Point, Standing
+from coibot.report.model import Change, LookBack, Point, Standing
 from coibot.rules.rulebook import Checks
 
 WEEKS = 26
@@ -39,6 +40,24 @@ def history(
                 active[day] += 1
                 compliant[day] += standing is Standing.COMPLIANT
     return tuple(Point(day, active[day], compliant[day]) for day in days)
+
+
+def look_back(
+    records: Iterable[Record], assess: AssessOn, then: date, now: date, timezone: tzinfo = UTC, checks: Checks = _CHECKS
+) -> LookBack:
+    """How everyone stood at the end of `then`, and who stands otherwise on `now`, a later day."""
+    active = compliant = 0
+    changes = []
+    for record in records:
+        was, is_now = standings(record, assess, (then, now), timezone, checks)
+        if record.profile is None or is_now is None or is_now is Standing.INACTIVE:
+            continue
+        active += was is not None
+        compliant += was is Standing.COMPLIANT
+        if was is not is_now:
+            changes.append(Change(record.id, clean_line(record.profile.name), was, is_now))
+    changes.sort(key=lambda change: (change.name.casefold(), change.vendor_id))
+    return LookBack(Point(then, active, compliant), tuple(changes))
 
 
 def standings(

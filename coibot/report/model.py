@@ -168,6 +168,38 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A vendor that stands otherwise than at the end of the day that the report looks back to."""
+
+    vendor_id: str
+    name: str
+    was: Standing | None
+    """None: it was not known then."""
+    now: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """How everyone stood at the end of an earlier day, and who stands otherwise now."""
+
+    then: Point
+    changes: tuple[Change, ...]
+    """By name; vendors that are or were inactive are left out."""
+
+    @property
+    def became_compliant(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.now is Standing.COMPLIANT)
+
+    @property
+    def fell(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.was is Standing.COMPLIANT)
+
+    @property
+    def new(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.was is None)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The headline."""
 
@@ -219,6 +251,9 @@ class Report:
     """Oldest first."""
     history: tuple[Point, ...] = ()
     """Oldest first; the last is the report's own day. Empty when it was not asked for."""
+    back: LookBack | None = None
+    suggestions: tuple[str, ...] = ()
+    """Waivers that come again and again, a sentence each."""
 
     @property
     def active(self) -> tuple[VendorLine, ...]:

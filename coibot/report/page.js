@@ -160,11 +160,12 @@
     return box;
   }
 
+  const DATES = ["From", "To", "Until", "Received"];
   function table(heads, lines) {
     return make("div", { class: "sheet scroll" }, make("table", { class: "cards" },
       make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
       make("tbody", {}, ...lines.map((cells) => make("tr", {}, ...cells.map((cell, n) =>
-        (n ? make("td", { "data-label": heads[n] }, cell) : make("th", { scope: "row" }, cell))))))));
+        (n ? make("td", { "data-label": heads[n], ...(DATES.includes(heads[n]) ? { class: "date" } : {}) }, cell) : make("th", { scope: "row" }, cell))))))));
   }
 
   async function openVendor(id) {

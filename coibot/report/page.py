@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from coibot.intake.clean import clean_line
 from coibot.model.wording import long_date
 from coibot.report import drawings
 from coibot.report.calls import calls
@@ -24,7 +25,7 @@ def html(report: Report, *, picture: Picture | None = None, link: Link | None = 
 
     `picture` draws the place a value was read; `link` tells where the page finds an original in the archive.
     """
-    style, script = _part("page.css"), _part("page.js")
+    style, script = part("page.css"), part("page.js")
     classes = sorted({vendor.vendor_class.replace("_", " ") for vendor in report.vendors})
     sites = sorted({site for vendor in report.vendors for site in vendor.sites})
     agencies = sorted({vendor.agency for vendor in report.vendors if vendor.agency})
@@ -49,8 +50,14 @@ def html(report: Report, *, picture: Picture | None = None, link: Link | None = 
 
 
 def content_policy(style: str, script: str = "") -> str:
-    """The page's Content-Security-Policy: its own style and script by their hashes, pictures in it, and nothing else."""
-    rules = ["default-src 'none'", f"style-src '{_hash(style)}'", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    """The page's Content-Security-Policy: its own style and script by their hashes, and its own pictures."""
+    rules = [
+        "default-src 'none'",
+        f"style-src '{_hash(style)}'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
     if script:
         rules.insert(2, f"script-src '{_hash(script)}'")
     return "; ".join(rules)
@@ -73,7 +80,8 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _part(name: str) -> str:
+def part(name: str) -> str:
+    """One of the room's own files, as it stands."""
     return (_HERE / name).read_text(encoding="utf-8")
 
 
@@ -90,6 +98,7 @@ def template(name: str) -> jinja2.Template:
     environment.filters["long_date"] = long_date
     environment.filters["short_date"] = drawings.short_date
     environment.filters["thousands"] = lambda number: f"{number:,}"
+    environment.filters["line"] = clean_line
     for draw in (drawings.compliance_chart, drawings.expirations_chart, drawings.shares_bar, drawings.share_bar):
         environment.globals[draw.__name__] = _as_markup(draw)
     return environment.get_template(name)

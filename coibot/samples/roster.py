@@ -5,13 +5,12 @@ would lie in the store, with hashes that no file has.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from random import Random
 
 from coibot.model.assessment import Waiver
-from coibot.model.certificate import Certificate, CoverageLine, Insurer, Mark, Party, Policy, Producer
+from coibot.model.certificate import Certificate, CoverageLine, Flag, Insurer, Limit, Mark, Party, Policy, Producer
 from coibot.model.document import Document, DocumentKind, Evidence, FiledDocument, Source
 from coibot.model.letter import LetterKind, OutboxEntry, SendState
 from coibot.model.record import Direction, Exchange, HistoryEntry, OpenQuestion, Record
@@ -65,9 +64,8 @@ def _vendor(dice: Random, number: int, today: date, holder: str, classes: tuple[
     until = today + timedelta(days=dice.randrange(-20, 120))
     waiver = Waiver("umbrella_excess.*", until, "No work at height this season.", "risk@property.example", granted)
     asked = _at(today - timedelta(days=dice.randrange(0, 40)))
-    question = OpenQuestion(
-        f"q{number}", f"words:{number}", f"{name} writes in words: may it go on until the renewal?", asked, _hash(number)
-    )
+    reason = f"{name} writes in words: may it go on until the renewal?"
+    question = OpenQuestion(f"q{number}", f"words:{number}", reason, asked, _hash(number))
     return Record(
         vendor_id,
         f"token{number}",
@@ -102,8 +100,8 @@ def _papers(
         yield FiledDocument(
             Document(DocumentKind.CERTIFICATE, (1,), "ACORD 25", "2016/03", evidence=_evidence(certificate),
                      certificate=certificate),
-            f"{name} COI {begins.year}.pdf", _hash(f"{number} {begins}"), _at(received), _hash(f"mail {number} {begins}"),
-            agency.email,
+            f"{name} COI {begins.year}.pdf", _hash(f"{number} {begins}"), _at(received),
+            _hash(f"mail {number} {begins}"), agency.email,
         )  # fmt: skip
         if dice.random() < 0.08:
             return
@@ -133,23 +131,27 @@ def _certificate(dice: Random, name: str, agency: Producer, begins: date, holder
 
 def _policy(dice: Random, line: CoverageLine, begins: date, ends: date, *, short: bool) -> Policy:
     base = 500_000 if short else 1_000_000
-    ticks, amounts = {
-        CoverageLine.GENERAL_LIABILITY: (
-            {"commercial_general_liability": True, "occurrence": True, "aggregate_per_project": True},
-            {"each_occurrence": base, "damage_to_rented_premises": 300_000, "med_exp": 10_000,
-             "personal_adv_injury": 1_000_000, "general_aggregate": 2 * base,
-             "products_completed_ops_aggregate": 2 * base},
-        ),
-        CoverageLine.AUTOMOBILE_LIABILITY: ({"any_auto": True}, {"combined_single_limit": 1_000_000}),
-        CoverageLine.UMBRELLA_EXCESS: (
-            {"umbrella": True, "occurrence": True}, {"each_occurrence": 5_000_000, "aggregate": 5_000_000},
-        ),
-        CoverageLine.WORKERS_COMPENSATION: (
-            {"wc_statutory": True, "proprietor_excluded": "N"},
-            {"el_each_accident": 1_000_000, "el_disease_each_employee": 1_000_000,
-             "el_disease_policy_limit": 1_000_000},
-        ),
-    }[line]  # fmt: skip
+    ticks: dict[str, Flag]
+    amounts: dict[str, Limit]
+    match line:
+        case CoverageLine.GENERAL_LIABILITY:
+            ticks = {"commercial_general_liability": True, "occurrence": True, "aggregate_per_project": True}
+            amounts = {
+                "each_occurrence": base, "damage_to_rented_premises": 300_000, "med_exp": 10_000,
+                "personal_adv_injury": 1_000_000, "general_aggregate": 2 * base,
+                "products_completed_ops_aggregate": 2 * base,
+            }  # fmt: skip
+        case CoverageLine.AUTOMOBILE_LIABILITY:
+            ticks, amounts = {"any_auto": True}, {"combined_single_limit": 1_000_000}
+        case CoverageLine.UMBRELLA_EXCESS:
+            ticks = {"umbrella": True, "occurrence": True}
+            amounts = {"each_occurrence": 5_000_000, "aggregate": 5_000_000}
+        case _:
+            ticks = {"wc_statutory": True, "proprietor_excluded": "N"}
+            amounts = {
+                "el_each_accident": 1_000_000, "el_disease_each_employee": 1_000_000,
+                "el_disease_policy_limit": 1_000_000,
+            }  # fmt: skip
     compensation = line is CoverageLine.WORKERS_COMPENSATION
     marked = Mark.NOT_APPLICABLE if compensation else Mark.YES if dice.random() > 0.05 else Mark.BLANK
     letter = "B" if compensation else "A"
@@ -212,12 +214,6 @@ def _last_end(documents: tuple[FiledDocument, ...]) -> date | None:
         if policy.expiration
     ]
     return max(ends, default=None)
-
-
-def stray(number: int, asked: date) -> Record:
-    """A message that is nobody's yet, with the question about it."""
-    question = OpenQuestion(f"s{number}", f"stray:{number}", "A certificate names nobody on the roster.", _at(asked), "a")
-    return replace(Record(f"m-{number:020}", f"stray{number}"), questions=(question,))
 
 
 def _at(day: date) -> datetime:
