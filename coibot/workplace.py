@@ -13,6 +13,7 @@ from coibot.intake import OwnIdentity
 from coibot.letters import ContactPerson, House
 from coibot.model.message import Address
 from coibot.pipeline.committing import Committer
+from coibot.pipeline.digesting import Digester
 from coibot.pipeline.ingesting import Ingester
 from coibot.pipeline.sending import Outbox
 from coibot.pipeline.staff import StaffDesk
@@ -75,6 +76,7 @@ class Workplace:
         self.ingester = Ingester(self.committer, attempts, self.reader, own, self.staff_desk)
         self.outbox = Outbox(self.committer)
         self.sweeper = Sweeper(self.committer)
+        self.digester = Digester(self.committer)
         self.house = house
 
     def __enter__(self) -> "Workplace":

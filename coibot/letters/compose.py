@@ -19,17 +19,18 @@ from coibot.letters.clean import stripped
 from coibot.letters.house import House
 from coibot.letters.render import render
 from coibot.model.assessment import Status
-from coibot.model.letter import LetterKind, LetterPlan
+from coibot.model.letter import LetterPlan
 from coibot.model.message import Address
 
 ATTACHMENTS_LIMIT = 15_000_000
 """Bytes of attachments in one letter to staff; more is refused by many servers once encoded."""
 PICTURES_LIMIT = 8
 """Pictures of boxes in one letter."""
+_OURS = {"html": ("text", "html"), "csv": ("text", "csv")}
+"""What a digest brings along was made here, so its name may be believed."""
 _REFERENCES_KEPT = 10
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,900}>")
 _REPLY_PREFIX = re.compile(r"\s*(re|aw|sv|antw)(\[\d+\])?\s*:", re.IGNORECASE)
-_TO_STAFF = (LetterKind.ESCALATION, LetterKind.DECISION)
 
 
 class LetterError(ValueError):
@@ -117,7 +118,7 @@ def compose(plan: LetterPlan, house: House) -> Composed:
         for requirement, image in pictures.items():
             page.add_related(image, "image", "png", cid=f"<{content_ids[requirement]}>", disposition="inline")
     for name, content in files:
-        kind, subtype = _media(content)
+        kind, subtype = _OURS.get(name.rpartition(".")[2], _media(content)) if plan.digest else _media(content)
         message.add_attachment(content, kind, subtype, filename=name)
     _fix_boundaries(message, message_id)
     return Composed(message.as_bytes(), message_id, subject, recipients)

@@ -23,6 +23,7 @@ from coibot.letters.items import (
     passed_by_line,
 )
 from coibot.model.assessment import Assessment, LineOnFile, Status, Who
+from coibot.model.digest import Digest
 from coibot.model.letter import LetterPlan
 from coibot.model.message import Address
 from coibot.model.wording import listing, long_date
@@ -120,6 +121,9 @@ class Context:
     not_attached: tuple[str, ...]
     """Files that were meant to be attached and are not in the archive, or are too large to send."""
 
+    digest: Digest | None
+    """In `digest` and `meeting` alone."""
+
     def variables(self) -> dict[str, object]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
@@ -197,6 +201,7 @@ def build(
         quoted=stripped(question.quoted, _QUOTE, lines=True) if question else "",
         attached=tuple(attached),
         not_attached=tuple(not_attached),
+        digest=plan.digest,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from coibot.model.assessment import Assessment, LineOnFile
+from coibot.model.digest import Digest
 from coibot.model.document import Problem
 from coibot.model.message import Address
 
@@ -27,9 +28,16 @@ class LetterKind(StrEnum):
     """To staff: a question with a decision to make."""
     DECISION = "decision"
     """To staff: what their command did."""
+    DIGEST = "digest"
+    """To staff, weekly: how everyone stands, and what waits for them."""
+    MEETING = "meeting"
+    """To staff, monthly: the programme review, attached."""
 
 
-UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL})
+TO_STAFF = frozenset({LetterKind.ESCALATION, LetterKind.DECISION, LetterKind.DIGEST, LetterKind.MEETING})
+"""What only colleagues get."""
+
+UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL, LetterKind.DIGEST, LetterKind.MEETING})
 """What the calendar writes; nothing that comes in can make more of them."""
 
 
@@ -97,6 +105,7 @@ class LetterPlan:
     attach: tuple[tuple[str, str], ...] = ()
     """Pairs of file name and SHA-256 in the archive, for staff."""
     note: str = ""
+    digest: Digest | None = None
 
 
 class SendState(StrEnum):

@@ -2,6 +2,7 @@
 
 from coibot.report.build import build
 from coibot.report.calls import Call, calls, calls_text
+from coibot.report.digest import monthly_digest, weekly_digest
 from coibot.report.embed import pictures_by
 from coibot.report.history import WEEKS, history, look_back, weekly
 from coibot.report.meeting import meeting
@@ -32,8 +33,10 @@ __all__ = [
     "html",
     "look_back",
     "meeting",
+    "monthly_digest",
     "pictures_by",
     "vendors_csv",
     "weekly",
+    "weekly_digest",
     "xlsx",
 ]

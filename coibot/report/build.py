@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 
 from coibot.intake.clean import clean_line
-from coibot.model.assessment import Assessment, Finding, LineOnFile, Status
+from coibot.model.assessment import Assessment, Finding, LineOnFile, Status, Waiver
 from coibot.model.letter import LetterKind, OutboxEntry, SendState
 from coibot.model.record import Direction, Record
 from coibot.model.vendor import Role
@@ -74,7 +74,7 @@ def _vendor(
         lines=tuple(_clean(line) for line in (assessment.on_file if assessment else ())),
         waiting_since=_day(min((entry.queued_at for entry in asked), default=None), timezone),
         last_document=_day(max((filed.received for filed in record.documents), default=None), timezone),
-        waivers=tuple(w for w in record.waivers if w.granted_on <= as_of <= w.until),
+        waivers=tuple(_clean_waiver(w) for w in record.waivers if w.granted_on <= as_of <= w.until),
         questions=len(_decisions(record, as_of, timezone)),
         worth_a_look=tuple(map(clean_line, look(record))) if profile.active else (),
         shortfalls=tuple(clean_line(finding.title) for finding in not_met),
@@ -173,6 +173,10 @@ def _digits(number: str) -> str:
 
 def _day(moment: datetime | None, timezone: tzinfo) -> date | None:
     return moment.astimezone(timezone).date() if moment else None
+
+
+def _clean_waiver(waiver: Waiver) -> Waiver:
+    return replace(waiver, reason=clean_line(waiver.reason), approved_by=clean_line(waiver.approved_by))
 
 
 def _clean(line: LineOnFile) -> LineOnFile:
