@@ -14,7 +14,7 @@ from coibot.desk.roster import vendor_id_for
 from coibot.desk.whose import insured_name, thread_of
 from coibot.intake import OwnIdentity
 from coibot.model.message import IncomingMessage, Nature
-from coibot.model.record import OpenQuestion, Record
+from coibot.model.record import HistoryEntry, OpenQuestion, Record
 from coibot.model.vendor import VendorProfile
 from coibot.pipeline.addresses import tokens_in
 from coibot.pipeline.committing import Committer
@@ -197,7 +197,8 @@ class StaffDesk:
         """A new record for a vendor. Raises CommandError when the id is taken."""
         if self._store.get(vendor_id) is not None:
             raise CommandError(f"{vendor_id} is taken; choose another id")
-        return self._store.commit(Record(vendor_id, new_token(), profile=profile))
+        entered = HistoryEntry(self._committer.office().now, "entered", "on the roster")
+        return self._store.commit(Record(vendor_id, new_token(), profile=profile, history=(entered,)))
 
 
 def _too_late(

@@ -6,13 +6,14 @@ from coibot.report.digest import monthly_digest, weekly_digest
 from coibot.report.embed import pictures_by
 from coibot.report.history import WEEKS, history, look_back, weekly
 from coibot.report.meeting import meeting
-from coibot.report.model import Expiration, Figures, OpenDecision, Point, Report, Standing, VendorLine
+from coibot.report.model import PATIENCE_DAYS, Expiration, Figures, OpenDecision, Point, Report, Standing, VendorLine
 from coibot.report.package import Package, audit_package
 from coibot.report.page import html
 from coibot.report.plain import as_json, as_text
 from coibot.report.spreadsheet import vendors_csv, xlsx
 
 __all__ = [
+    "PATIENCE_DAYS",
     "WEEKS",
     "Call",
     "Expiration",
