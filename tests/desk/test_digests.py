@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -107,7 +108,7 @@ def test_over_two_years_each_week_gets_one_on_its_day_also_when_clocks_change(da
                 days.append(on)
                 record = sent(record, at)
     assert {f"{one:%A}".lower() for one in days} == {day.value}
-    assert all((later - earlier).days == 7 for earlier, later in zip(days, days[1:], strict=False))
+    assert all((later - earlier).days == 7 for earlier, later in pairwise(days))
     assert len(days) >= 103
 
 
