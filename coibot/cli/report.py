@@ -11,8 +11,8 @@ import click
 
 from coibot import report as reports
 from coibot.cli.ground import today, workplace
+from coibot.cli.known import judged_vendor
 from coibot.cli.terminal import BAD_SETTINGS, DATE, err, safe, stop, write_json
-from coibot.cli.vendors import judged_vendor
 from coibot.desk.judgement import judge
 from coibot.intake.clean import clean_text
 from coibot.pipeline.reporting import make_report
