@@ -8,6 +8,8 @@ from coibot.model.assessment import Finding, Status
 from coibot.model.record import Direction, Record
 from coibot.report.model import Detail, DocumentLine, FindingLine, Happening
 
+SENTENCES = 2_000
+"""Characters of what a finding says."""
 TIMELINE_LIMIT = 60
 """Points of one vendor's timeline; older ones are in the audit package."""
 
@@ -64,10 +66,10 @@ def _finding(finding: Finding) -> FindingLine:
     return FindingLine(
         finding.status.value.replace("_", " "),
         clean_line(finding.title),
-        clean_line(finding.required),
-        clean_line(finding.found or ""),
-        clean_line(finding.why),
-        clean_line(finding.fix or ""),
+        clean_line(finding.required, SENTENCES),
+        clean_line(finding.found or "", SENTENCES),
+        clean_line(finding.why, SENTENCES),
+        clean_line(finding.fix or "", SENTENCES),
         f"{clean_file_name(evidence.file) or 'document'}, page {evidence.page}" if evidence else "",
         evidence.file_sha256 if evidence else "",
         evidence.page if evidence else 0,

@@ -24,6 +24,7 @@ def _day(day: date) -> str:
 
 def compliance_chart(points: Sequence[Point]) -> str:
     """The share of compliant vendors over time, on a scale from 0 to 100 %; needs two points."""
+    points = [point for point in points if point.active]
     if len(points) < 2:
         return ""
     begin, end = points[0], points[-1]
@@ -39,19 +40,20 @@ def compliance_chart(points: Sequence[Point]) -> str:
     def y(share: float) -> float:
         return HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * share / 100
 
-    known = [point for point in points if point.active]
-    path = " ".join(f"{x(point):.1f},{y(point.percent):.1f}" for point in known)
+    path = " ".join(f"{x(point):.1f},{y(point.percent):.1f}" for point in points)
     parts = [_open(words)]
     for share in (0, 50, 100):
         parts.append(f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y(share):.1f}" y2="{y(share):.1f}"/>')
         parts.append(f'<text x="{_LEFT - 6}" y="{y(share) + 4:.1f}" text-anchor="end">{share}</text>')
-    if known:
-        floor = f"{y(0):.1f}"
-        parts.append(f'<polygon class="area" points="{x(known[0]):.1f},{floor} {path} {x(known[-1]):.1f},{floor}"/>')
-        parts.append(f'<polyline class="line" points="{path}"/>')
-        parts.append(f'<circle class="dot" cx="{x(end):.1f}" cy="{y(end.percent):.1f}" r="3.5"/>')
-        parts.append(f'<text class="here" x="{x(end) + 7:.1f}" y="{y(end.percent) + 4:.1f}">{end.percent}</text>')
-    for point, anchor in ((begin, "start"), (points[len(points) // 2], "middle"), (end, "end")):
+    floor = f"{y(0):.1f}"
+    parts.append(f'<polygon class="area" points="{x(begin):.1f},{floor} {path} {x(end):.1f},{floor}"/>')
+    parts.append(f'<polyline class="line" points="{path}"/>')
+    parts.append(f'<circle class="dot" cx="{x(end):.1f}" cy="{y(end.percent):.1f}" r="3.5"/>')
+    parts.append(f'<text class="here" x="{x(end) + 7:.1f}" y="{y(end.percent) + 4:.1f}">{end.percent}</text>')
+    marks = [(begin, "start"), (end, "end")]
+    if len(points) > 4:
+        marks.append((points[len(points) // 2], "middle"))
+    for point, anchor in marks:
         parts.append(f'<text x="{x(point):.1f}" y="{HEIGHT - 6}" text-anchor="{anchor}">{_day(point.on)}</text>')
     return "".join([*parts, "</svg>"])
 

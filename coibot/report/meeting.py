@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from coibot.report.calls import calls
-from coibot.report.model import Group, Report, Standing, VendorLine
-from coibot.report.page import content_policy, part, shares, template
+from coibot.report.model import Report, Standing, VendorLine
+from coibot.report.page import content_policy, part, shares, template, worst_groups
 
 WAIVER_DAYS = 60
 """How far ahead a waiver that runs out is a matter for the meeting."""
@@ -30,22 +30,13 @@ def meeting(report: Report) -> str:
         policy=content_policy(style),
         style=Markup(style),  # noqa: S704 -- our own file
         shares=shares(report),
-        groups=[
-            ("Classes", _worst(report.by_class())),
-            ("Sites", _worst(report.by_site())),
-            ("Agencies", _worst(report.by_agency())),
-        ],
+        groups=worst_groups(report),
         waivers=waivers,
         ended=ended,
         calls=calls(report),
         rows=ROWS,
         waiver_days=WAIVER_DAYS,
     )
-
-
-def _worst(groups: tuple[Group, ...]) -> list[Group]:
-    """Those with somebody missing."""
-    return [group for group in groups if group.compliant < group.active][:5]
 
 
 def _ended_on(vendor: VendorLine, as_of: date) -> date | None:

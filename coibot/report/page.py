@@ -13,7 +13,7 @@ from coibot.model.wording import long_date
 from coibot.report import drawings
 from coibot.report.calls import calls
 from coibot.report.embed import Link, Picture, details_base64, roster_json
-from coibot.report.model import HORIZON_DAYS, PATIENCE_DAYS, Report, Standing
+from coibot.report.model import HORIZON_DAYS, PATIENCE_DAYS, Group, Report, Standing
 
 _HERE = Path(__file__).parent
 LISTED = 40
@@ -40,6 +40,7 @@ def html(report: Report, *, picture: Picture | None = None, link: Link | None = 
         shares=shares(report),
         choices=[("class", "Class", classes), ("site", "Site", sites), ("agency", "Agency", agencies)],
         calls=calls(report),
+        groups=worst_groups(report),
         attention=[v for v in report.active if v.verdict is not Standing.COMPLIANT],
         looks=[vendor for vendor in report.vendors if vendor.worth_a_look],
         waived=[(vendor, waiver) for vendor in report.vendors for waiver in vendor.waivers],
@@ -61,6 +62,12 @@ def content_policy(style: str, script: str = "") -> str:
     if script:
         rules.insert(2, f"script-src '{_hash(script)}'")
     return "; ".join(rules)
+
+
+def worst_groups(report: Report) -> list[tuple[str, list[Group]]]:
+    """Classes, sites and agencies with somebody missing, those with the most first."""
+    kinds = (("Classes", report.by_class()), ("Sites", report.by_site()), ("Agencies", report.by_agency()))
+    return [(words, [group for group in groups if group.compliant < group.active][:5]) for words, groups in kinds]
 
 
 def shares(report: Report) -> list[tuple[str, int, float]]:

@@ -156,7 +156,9 @@ def test_a_column_sorts_both_ways_and_says_so(open_page: Callable[..., "sync_api
     page.click("th[data-sort=name] button")
     assert page.get_attribute("th[data-sort=name]", "aria-sort") == "descending"
     assert names(page)[0] == max((vendor.name for vendor in made.vendors), key=str.lower)
+    assert page.locator("#more").is_visible()
     page.click("#all")
+    assert page.locator("#more").is_hidden()
     assert page.locator("#rows tr").count() == 150
 
 
