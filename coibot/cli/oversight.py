@@ -1,12 +1,9 @@
-"""`coibot due`, `explain` and `report`: what staff need to see. Nothing here changes anything."""
+"""`coibot due` and `explain`: what staff need to see. Nothing here changes anything."""
 
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import click
 
-from coibot import report as reports
 from coibot.cli.ground import today, workplace
 from coibot.cli.known import judged_vendor, known_vendors
 from coibot.cli.shapes import assessment_json
@@ -17,8 +14,6 @@ from coibot.desk.comparison import compare_on_file
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_request
 from coibot.desk.renewals import Due, brought_in, upcoming
-from coibot.intake.clean import clean_text
-from coibot.model.assessment import Assessment
 from coibot.model.record import Record
 from coibot.workplace import Workplace
 
@@ -108,44 +103,3 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             received = f"{filed.received.astimezone(place.office.zone):%Y-%m-%d}"
             rows.add_row(received, safe(filed.file), safe(form), filed.file_sha256[:12], gone)
         show(rows)
-
-
-@click.command()
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write one web page.")
-@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a workbook.")
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
-def report(html: Path | None, xlsx: Path | None, as_json: bool) -> None:
-    """Compliance and upcoming expirations for everyone."""
-    with workplace() as place:
-        made = make_report(place)
-    try:
-        if html is not None:
-            html.write_text(reports.html(made), encoding="utf-8")
-            err.print(f"written: {safe(html)}")
-        if xlsx is not None:
-            xlsx.write_bytes(reports.xlsx(made))
-            err.print(f"written: {safe(xlsx)}")
-    except OSError as fault:
-        stop(BAD_SETTINGS, f"{fault.filename}: {fault.strerror or fault}")
-    if as_json:
-        write_json(reports.as_json(made))
-    elif html is None and xlsx is None:
-        words = reports.as_text(made)
-        sys.stdout.write(f"{clean_text(words, len(words))}\n")
-
-
-def make_report(place: Workplace) -> reports.Report:
-    """Everyone, judged today."""
-    office = place.committer.office()
-
-    def assess(record: Record) -> Assessment | None:
-        known = record.profile is not None and record.profile.vendor_class in place.rulebook.classes
-        return judge(record, office, office.today) if known else None
-
-    def look(record: Record) -> tuple[str, ...]:
-        found = compare_on_file(record.documents, place.rulebook.other_lines, office.today)
-        return tuple(difference.words for difference in found)
-
-    return reports.build(
-        place.store.records(), assess, office.today, place.rulebook.company.name, office.zone, look=look
-    )
