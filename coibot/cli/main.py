@@ -16,12 +16,16 @@ COMMANDS = {
     "rules": "coibot.cli.rules:rules",
     "letters": "coibot.cli.letters:letters",
     "vendors": "coibot.cli.vendors:vendors",
+    "import": "coibot.cli.bringing_in:bring_in",
     "due": "coibot.cli.oversight:due",
     "explain": "coibot.cli.oversight:explain",
-    "report": "coibot.cli.oversight:report",
+    "report": "coibot.cli.report:report",
+    "export": "coibot.cli.report:export",
     "outbox": "coibot.cli.outbox:outbox",
     "review": "coibot.cli.review:review",
     "waive": "coibot.cli.review:waive",
+    "hold": "coibot.cli.lifecycle:hold_vendor",
+    "retention": "coibot.cli.lifecycle:retention",
     "replay": "coibot.cli.review:replay",
 }
 """Name -> where it lives, in the order in which one meets them."""

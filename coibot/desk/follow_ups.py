@@ -39,7 +39,7 @@ def follow_up_due(record: Record, office: Office, assessment: Assessment) -> Fol
     first = _first_letter(record, office)
     if first is None or not days or not any(f.status is Status.NOT_MET for f in assessment.findings):
         return None
-    if first.kind is LetterKind.REQUEST and record.documents:
+    if first.kind is LetterKind.REQUEST and any(not filed.from_folder for filed in record.documents):
         return None  # what they sent was answered, or a person looks at it
     begun = first.queued_at.astimezone(office.zone).date()
     steps = _steps(begun, office)

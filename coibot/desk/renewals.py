@@ -15,7 +15,7 @@ from coibot.desk.judgement import judge
 from coibot.desk.office import Office, add_business_days, business_day
 from coibot.desk.recipients import Recipients, for_request
 from coibot.desk.shares import shares
-from coibot.model.assessment import Assessment, LineOnFile, Status
+from coibot.model.assessment import Assessment, LineOnFile, Status, Verdict
 from coibot.model.letter import LetterKind, Question
 from coibot.model.record import Record
 from coibot.model.vendor import Contact, VendorProfile
@@ -67,8 +67,22 @@ def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple
         return ()
     if profile.paused_until is not None and profile.paused_until > office.today:
         return ()
-    renewals = tuple(_renewals(record, office, assessment)) if record.documents else _first_request(record)
+    if not record.documents:
+        first = _first_request(record, "nothing is on file")
+        return first or tuple(_follow_up(record, office, assessment))
+    if brought_in(record) and not profile.released:
+        return ()
+    # What staff bring in from a folder is answered to no one: the first request tells them.
+    untold = brought_in(record) and assessment.verdict is Verdict.DEFICIENT
+    if untold and (request := _first_request(record, "what staff brought in does not meet the rules")):
+        return request
+    renewals = tuple(_renewals(record, office, assessment))
     return renewals or tuple(_follow_up(record, office, assessment))
+
+
+def brought_in(record: Record) -> bool:
+    """Whether staff filed all that there is, and neither the vendor nor its agent ever sent anything."""
+    return bool(record.documents) and all(filed.from_folder for filed in record.documents)
 
 
 def cadence(rulebook: Rulebook) -> tuple[Step, ...]:
@@ -120,12 +134,12 @@ def day_began(record: Record, office: Office, apart: frozenset[str] = frozenset(
     return case.close()
 
 
-def _first_request(record: Record) -> tuple[Due, ...]:
+def _first_request(record: Record, why: str) -> tuple[Due, ...]:
     profile = record.profile
     key = f"request:{record.id}"
     if profile is None or not profile.released or key in record.keys:
         return ()
-    return (Due(LetterKind.REQUEST, key, (), (), None, "nothing is on file"),)
+    return (Due(LetterKind.REQUEST, key, (), (), None, why),)
 
 
 def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:

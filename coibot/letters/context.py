@@ -26,7 +26,8 @@ from coibot.letters.items import (
 from coibot.letters.passing import SampleRow, sample_rows
 from coibot.letters.phrases import PhraseBook
 from coibot.model.assessment import Assessment, LineOnFile, Status, Who
-from coibot.model.letter import UNASKED, LetterKind, LetterPlan, Part, tag_of
+from coibot.model.digest import Digest
+from coibot.model.letter import TO_STAFF, UNASKED, LetterKind, LetterPlan, Part, tag_of
 from coibot.model.message import Address
 
 _QUOTE = 1500
@@ -148,6 +149,9 @@ class Context:
     not_attached: tuple[str, ...]
     """Files that were meant to be attached and are not in the archive, or are too large to send."""
 
+    digest: Digest | None
+    """In `digest` and `meeting` alone."""
+
     def variables(self) -> dict[str, object]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
@@ -171,7 +175,7 @@ def build(
     Raises UnsaidError where the language of `book` has no words for something.
     """
     book = (book or PhraseBook()).with_own(own_words(plan.assessment) | {line.title for line in plan.expiring})
-    outside = plan.kind not in (LetterKind.ESCALATION, LetterKind.DECISION)
+    outside = plan.kind not in TO_STAFF
     today = plan.decided_at.astimezone(house.timezone).date()
     vendor = stripped(plan.vendor_name or "", SHORT)
     findings = plan.assessment.findings if plan.assessment else ()
@@ -243,6 +247,7 @@ def build(
         quoted=stripped(question.quoted, _QUOTE, lines=True) if question else "",
         attached=tuple(attached),
         not_attached=tuple(not_attached),
+        digest=plan.digest,
     )
 
 

@@ -227,26 +227,28 @@ class Ingester:
                 self._committer.change(vendor_id, partial(address_failed, failed=failed))
 
     def _vendor_of(self, origin: str | None) -> str | None:
-        """The vendor behind a thread: the record itself, or the vendor that a stray message was given to."""
-        record = self._store.get(origin) if origin else None
+        """The vendor behind a thread: the record itself, the one it was merged into, or that of an assigned stray."""
+        record = self._store.living(origin) if origin else None
         if record is None:
             return None
         if record.profile is not None:
             return record.id
-        return next((note.detail for note in reversed(record.history) if note.what == "assigned"), None)
+        assigned = next((note.detail for note in reversed(record.history) if note.what == "assigned"), None)
+        vendor = self._store.living(assigned) if assigned else None
+        return vendor.id if vendor else None
 
     def _is_in_thread(
         self, message: IncomingMessage, record_id: str, thread: str | None, origin: str | None, tokens: Sequence[str]
     ) -> bool:
         """Whether it answers a letter of ours about that vendor; one to an agency is about all of its insureds."""
         if record_id == thread:
-            return self._answers_us(message, record_id, tokens)
+            return self._answers_us(message, origin or record_id, tokens)
         sender = message.sender.email if message.sender else ""
         its_own = origin == agency_id(sender) and record_id in self._store.index.by_address(sender)
         return its_own and origin is not None and self._answers_us(message, origin, tokens)
 
     def _answers_us(self, message: IncomingMessage, record_id: str, tokens: Sequence[str]) -> bool:
-        """Whether the message answers a letter of ours in that record.
+        """Whether the message answers a letter of ours in that record, or in one that was merged.
 
         To name another mail of the conversation is not enough: a stranger knows the Message-ID of its own last one.
         """

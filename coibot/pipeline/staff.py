@@ -27,6 +27,7 @@ from coibot.desk.events import (
 )
 from coibot.desk.holding import OFFICE_ID, paused, resumed
 from coibot.desk.judgement import judge
+from coibot.desk.lifecycle import retire, take_in
 from coibot.desk.naming import requirements_named
 from coibot.desk.office import Office
 from coibot.desk.orders import Misunderstood, parse
@@ -37,7 +38,7 @@ from coibot.intake import OwnIdentity
 from coibot.model.assessment import Assessment
 from coibot.model.letter import LetterKind
 from coibot.model.message import IncomingMessage, Nature, Verification
-from coibot.model.record import OpenQuestion, Record
+from coibot.model.record import HistoryEntry, OpenQuestion, Record
 from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.pipeline.addresses import tokens_in
 from coibot.pipeline.committing import Committer
@@ -255,6 +256,7 @@ class StaffDesk:
         answered = {message.in_reply_to, *message.references}
         mine = [entry for entry in record.outbox if entry.message_id in answered]
         asked = {entry.key for entry in mine}
+        record = self._store.living(record.id) or record
         for question in record.questions:
             if f"question:{question.id}" in asked:
                 return record, question, True
@@ -284,6 +286,9 @@ class StaffDesk:
         if stray is None:
             raise CommandError(f"{record.id} is a vendor already; only a message that is nobody's can be assigned")
         names = self._store.index.names()
+        living = self._store.living(vendor_id)
+        if living is not None and living.profile is not None:
+            vendor_id = living.id
         if vendor_id not in names:
             near = difflib.get_close_matches(vendor_id, names, 3)
             raise CommandError(
@@ -313,7 +318,7 @@ class StaffDesk:
             if legal == name:
                 self._give(record, known_id, by)
                 return known_id
-        vendor_id = vendor_id_for(name, self._store.index.vendor_ids())
+        vendor_id = vendor_id_for(name, self._store.index.ids())
         profile = VendorProfile(name, vendor_class, released=True)
         self.start_vendor(vendor_id, profile)
         self._give(record, vendor_id, by)
@@ -323,7 +328,36 @@ class StaffDesk:
         """A new record for a vendor. Raises CommandError when the id is taken."""
         if self._store.get(vendor_id) is not None:
             raise CommandError(f"{vendor_id} is taken; choose another id")
-        return self._store.commit(Record(vendor_id, new_token(), profile=profile))
+        entered = HistoryEntry(self._committer.office().now, "entered", "on the roster")
+        return self._store.commit(Record(vendor_id, new_token(), profile=profile, history=(entered,)))
+
+    def merge(self, gone_id: str, into_id: str, by: str) -> Record:
+        """Two records are one company: the first goes into the second, and stays readable as it was.
+
+        The second is committed first; killed in between, the same command completes it. Raises CommandError.
+        """
+        gone, into = self._store.get(gone_id), self._store.get(into_id)
+        for record, record_id in ((gone, gone_id), (into, into_id)):
+            if record is None or record.profile is None:
+                raise CommandError(f"there is no vendor {record_id}")
+        assert gone is not None and into is not None
+        if gone.id == into.id:
+            raise CommandError(f"{gone.id} cannot be merged into itself")
+        if into.merged_into is not None:
+            raise CommandError(f"{into.id} was merged into {into.merged_into}; name that one")
+        if gone.merged_into not in (None, into.id):
+            raise CommandError(f"{gone.id} was merged into {gone.merged_into} already")
+        if gone.merged_into == into.id:
+            return into
+
+        def take(record: Record, office: Office) -> Decision:
+            latest = self._store.get(gone_id)
+            assert latest is not None
+            return take_in(record, office, latest, by)
+
+        merged = self._committer.change(into.id, take)
+        self._committer.change(gone.id, partial(retire, into=into.id, by=by))
+        return merged
 
 
 def _names_its_own(order: Command) -> bool:

@@ -280,6 +280,47 @@ class LetterCaps(Section):
         return self
 
 
+class DigestDay(StrEnum):
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    NEVER = "never"
+
+
+class Reports(Section):
+    """What staff get without asking."""
+
+    digest_on: DigestDay = DigestDay.MONDAY
+    """The weekly digest."""
+    meeting_on: Annotated[int, Field(ge=0, le=28)] = 1
+    """The monthly programme review: on the first working day from this day of the month on. 0: never."""
+    at: TimeOfDay = "08:00"
+
+
+Days = Annotated[int, Field(ge=30, le=36_500)]
+
+
+class Retention(Section):
+    """How many days what is no longer needed is kept. What is left out is kept for ever."""
+
+    mails: Days | None = None
+    """Mails as they came, with the files in them that were not filed; counted from the day they came."""
+    letters: Days | None = None
+    """Letters as they went out; from the day they went."""
+    documents: Days | None = None
+    """Files of certificates and pages that count no more: replaced, or all their policies expired; from that day."""
+    strays: Days | None = None
+    """Messages that belong to no vendor, once decided on; from that day."""
+
+    @property
+    def keeps_everything(self) -> bool:
+        return self == Retention()
+
+
 class RulesFile(Section):
     """rules.yaml, with every class complete (what it `extends` is merged in)."""
 
@@ -292,6 +333,8 @@ class RulesFile(Section):
     states: Table[StateRules] = Field(default_factory=dict)
     renewals: Renewals = Renewals()
     letters: LetterCaps = LetterCaps()
+    reports: Reports = Reports()
+    retention: Retention = Retention()
 
 
 class Rulebook(RulesFile):
