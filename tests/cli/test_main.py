@@ -11,8 +11,8 @@ from coibot.cli.main import COMMANDS
 from tests.cli.conftest import Terminal
 
 PROMISED = {
-    "demo", "init", "run", "read", "check", "rules", "vendors", "due", "explain", "report", "status", "outbox",
-    "review", "waive", "replay", "import", "hold", "retention",
+    "demo", "init", "run", "read", "check", "rules", "vendors", "due", "explain", "report", "export", "status",
+    "outbox", "review", "waive", "replay", "import", "hold", "retention",
 }  # fmt: skip
 
 SUBCOMMANDS = {
