@@ -5,16 +5,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-BENCH ?= $(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py))
+BENCH ?= $(filter-out accuracy,$(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py)))
 SERVERS := dovecot-imapd dovecot-lmtpd postfix tesseract-ocr-eng chromium
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 INSTALL = $(PIP) install --require-hashes --only-binary :all:
 
-.PHONY: help demo test lint format fuzz bench bench-speed wheel wheel-test image lock servers clean
+.PHONY: help demo test lint format fuzz bench bench-accuracy bench-speed wheel wheel-test image lock servers clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run ## A complete day on this machine alone, with nothing to configure
 	$(BIN)/coibot demo
@@ -35,8 +35,11 @@ format: $(VENV)/.dev ## Put the source in order
 fuzz: $(VENV)/.dev ## 5,000 spoiled certificates instead of the tests' 500; COUNT=n for another number
 	$(BIN)/python bench/fuzz.py $(or $(COUNT),5000) $(ARGS)
 
-bench: $(VENV)/.dev ## Measure: every script of bench/, or one with BENCH=name
-	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python bench/$$name.py $(ARGS) || exit 1; done
+bench: $(VENV)/.dev ## Measure: every script of bench/ but the next, or one with BENCH=name
+	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python -m bench.$$name $(ARGS) || exit 1; done
+
+bench-accuracy: $(VENV)/.dev ## How well certificates are read: writes docs/accuracy.md, in half an hour (ARGS='--pictures 24')
+	$(BIN)/python -m bench.accuracy --publish $(ARGS)
 
 bench-speed: $(VENV)/.bench ## Measure speed beside other readers of PDF, and write docs/performance.md
 	$(BIN)/python bench/speed.py $(ARGS)

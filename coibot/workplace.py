@@ -1,6 +1,7 @@
 """One data folder with everything that works on it, put together: the daemon's, a command's, the demo's, a test's."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,9 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
+from coibot.edge.sandbox import SandboxError
 from coibot.edge.sandbox_pool import SandboxPool
 from coibot.intake import OwnIdentity
 from coibot.letters import ContactPerson, House
+from coibot.model.assessment import FindingEvidence
 from coibot.model.message import Address
 from coibot.pipeline.committing import Committer
 from coibot.pipeline.digesting import Digester
@@ -26,6 +29,8 @@ from coibot.store.attempts import Attempts, NoAttempts
 from coibot.store.files import DamagedFileError
 from coibot.store.health import HealthFile
 from coibot.store.tiny import OverlayStore, TinyStore
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 """Aware, UTC."""
@@ -71,7 +76,7 @@ class Workplace:
         self.reader = SandboxPool(workers)
         self.workers = workers
         self.own = own = own_identity(office)
-        house = _house(rulebook, office, templates, self.archive, own)
+        house = _house(rulebook, office, templates, self.archive, own, self.reader)
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)
         self.staff_desk = StaffDesk(self.committer, own)
         attempts = NoAttempts(folder / "attempts") if dry else Attempts(folder / "attempts")
@@ -109,13 +114,29 @@ def office_of(settings: Settings) -> Office:
     return Office(mail.address, mail.staff, settings.timezone, mail.authserv_id, mail.plus_addressing)
 
 
-def _house(rulebook: Rulebook, office: Office, templates: Path, archive: Archive, own: OwnIdentity) -> House:
+PICTURED_AT_MOST = 8 << 20
+"""Bytes of a file that pictures are cut from; of a larger one the letter does without."""
+
+
+def _house(
+    rulebook: Rulebook, office: Office, templates: Path, archive: Archive, own: OwnIdentity, reader: SandboxPool
+) -> House:
     company = rulebook.company
 
     def from_archive(sha256: str) -> bytes | None:
         try:
             return archive.get(sha256)
         except (KeyError, DamagedFileError):
+            return None
+
+    def picture(evidence: FindingEvidence) -> bytes | None:
+        content = from_archive(evidence.file_sha256) if evidence.file_sha256 else None
+        if content is None or len(content) > PICTURED_AT_MOST:
+            return None
+        try:
+            return reader.picture_of_box(content, evidence.page, evidence.box, evidence.text) or None
+        except SandboxError as fault:
+            log.warning("a letter goes out without the picture of a box: %s", fault)
             return None
 
     return House(
@@ -130,4 +151,5 @@ def _house(rulebook: Rulebook, office: Office, templates: Path, archive: Archive
         timezone=office.zone,
         templates=templates,
         archive=from_archive,
+        picture=picture,
     )

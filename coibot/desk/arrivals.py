@@ -12,11 +12,13 @@ from coibot.desk.events import MessageArrived
 from coibot.desk.judgement import judge, judge_submission
 from coibot.desk.office import Office, add_business_days
 from coibot.desk.questions import review_question, stray_question, words_question
-from coibot.desk.recipients import for_answer, introduces_itself
+from coibot.desk.recipients import Recipients, for_answer, introduces_itself
+from coibot.desk.replies import words_came
+from coibot.desk.shares import shares
 from coibot.desk.signs import Sign, signs_of
 from coibot.model.assessment import Assessment, Status, Verdict
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
-from coibot.model.letter import LetterKind, Unread
+from coibot.model.letter import LetterKind, Topic, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import Record, Stray
 from coibot.model.vendor import Contact, Role
@@ -63,13 +65,7 @@ def _take(case: Case, event: MessageArrived) -> str:
     lost = _not_documents(message)
     if lost and message.nature in (Nature.PERSON, Nature.ROBOT):
         return _could_not_read(case, event, lost)
-    if message.nature is not Nature.PERSON:
-        case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
-        return f"{message.nature.value.replace('_', ' ')}, noted"
-    if message.sender is not None and case.office.is_staff(message.sender.email):
-        return "a colleague's words in the conversation, noted"
-    case.ask(f"words:{message.sha256}", words_question(case.record, message), about=message)
-    return "a person's words, put before staff"
+    return words_came(case, event)
 
 
 def _stray(case: Case, event: MessageArrived) -> str:
@@ -90,8 +86,8 @@ def _submission(case: Case, event: MessageArrived) -> str:
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
-    filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
-    unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
+    filed = [document for reading in fresh for document in filed_from(reading, event.message, case.office)]
+    unread = [unread for reading in fresh for unread in unread_of(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
     before = case.record.documents
     differences = compare_arrival(before, filed, case.office.rulebook.other_lines)
@@ -118,10 +114,11 @@ def _submission(case: Case, event: MessageArrived) -> str:
     return outcome
 
 
-def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> list[FiledDocument]:
-    sender = event.message.sender.email if event.message.sender else None
+def filed_from(reading: FileReading, message: IncomingMessage, office: Office) -> list[FiledDocument]:
+    """The documents of a file as they go on file."""
+    sender = message.sender.email if message.sender else None
     return [
-        FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
+        FiledDocument(document, reading.file, reading.sha256, office.now, message.sha256, sender)
         for document in reading.documents
         if worth_filing(document)
     ]
@@ -143,7 +140,8 @@ def _may_matter(document: Document) -> bool:
     return named or re.search(_PERHAPS, document.why or "", re.IGNORECASE) is not None
 
 
-def _unread(reading: FileReading) -> list[Unread]:
+def unread_of(reading: FileReading) -> list[Unread]:
+    """What of a file the sender can send differently, so that it can be read."""
     return [
         Unread(reading.file, problem, _RESEND[problem.code]) for problem in reading.problems if problem.code in _RESEND
     ]
@@ -211,15 +209,7 @@ def _answer(
         _settle(case, "the vendor is compliant")
         return "filed, compliant"
     if assessment.verdict is Verdict.DEFICIENT:
-        case.write(
-            LetterKind.DEFICIENT,
-            key,
-            recipients,
-            answering=event.message,
-            assessment=assessment,
-            unread=tuple(unread),
-            due_by=add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer),
-        )
+        _tell_what_is_open(case, event, assessment, recipients, files, unread)
     else:
         case.write(
             LetterKind.RECEIPT, key, recipients, answering=event.message, assessment=assessment, unread=tuple(unread)
@@ -235,6 +225,42 @@ def _answer(
     missing = sum(finding.status is Status.NOT_MET for finding in assessment.findings)
     counts = ((missing, "deficient"), (len(unknown), "for a person"))
     return ", ".join(["filed", *(f"{count} {words}" for count, words in counts if count)])
+
+
+def _tell_what_is_open(
+    case: Case,
+    event: MessageArrived,
+    assessment: Assessment,
+    recipients: Recipients,
+    files: list[str],
+    unread: list[Unread],
+) -> None:
+    """To each agent what is open on his lines; who has sent something hears of it even when nothing is.
+
+    Agents who have sent nothing are told once: the same findings make no second letter.
+    """
+    sender = event.message.sender.email if event.message.sender else ""
+    due_by = add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer)
+    divided = shares(case.record, assessment, recipients)
+    for share in divided:
+        theirs = share.of(assessment)
+        answers = len(divided) == 1 or any(address.email == sender for address in share.recipients.to)
+        still_open = tuple(finding for finding in theirs.findings if finding.status is Status.NOT_MET)
+        digest = _digest(theirs, files) if answers else _digest(replace(theirs, findings=still_open), [])
+        if any(finding.status is Status.NOT_MET for finding in theirs.findings):
+            case.write(
+                LetterKind.DEFICIENT,
+                f"{Verdict.DEFICIENT.value}:{case.record.id}:{digest}",
+                share.recipients,
+                answering=event.message if answers else None,
+                assessment=theirs,
+                unread=tuple(unread) if answers else (),
+                due_by=due_by,
+            )
+        elif answers and not any(finding.status is Status.UNKNOWN for finding in theirs.findings):
+            key = f"in_order:{case.record.id}:{digest}"
+            only = replace(share.recipients, cc=())
+            case.write(LetterKind.REPLY, key, only, answering=event.message, topic=Topic.IN_ORDER)
 
 
 def _could_not_read(case: Case, event: MessageArrived, unread: list[Unread]) -> str:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.follow_ups import FollowUp, follow_up_days, follow_up_due
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office, add_business_days, business_day
 from coibot.desk.recipients import Recipients, for_request
+from coibot.desk.shares import shares
 from coibot.model.assessment import Assessment, LineOnFile, Status, Verdict
 from coibot.model.letter import LetterKind, Question
 from coibot.model.record import Record
@@ -48,6 +50,14 @@ class Due:
     why: str
     staff_only: bool = False
     copy_staff: bool = False
+    follow_up: FollowUp | None = None
+    """Set when an unanswered letter is repeated."""
+
+    def due_by(self, office: Office) -> date | None:
+        """By when a first request asks for an answer."""
+        if self.kind is not LetterKind.REQUEST:
+            return None
+        return add_business_days(office.today, office.rulebook.letters.days_to_answer)
 
 
 def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple[Due, ...]:
@@ -58,14 +68,16 @@ def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple
     if profile.paused_until is not None and profile.paused_until > office.today:
         return ()
     if not record.documents:
-        return _first_request(record, "nothing is on file")
+        first = _first_request(record, "nothing is on file")
+        return first or tuple(_follow_up(record, office, assessment))
     if brought_in(record) and not profile.released:
         return ()
     # What staff bring in from a folder is answered to no one: the first request tells them.
     untold = brought_in(record) and assessment.verdict is Verdict.DEFICIENT
     if untold and (request := _first_request(record, "what staff brought in does not meet the rules")):
         return request
-    return tuple(_renewals(record, office, assessment))
+    renewals = tuple(_renewals(record, office, assessment))
+    return renewals or tuple(_follow_up(record, office, assessment))
 
 
 def brought_in(record: Record) -> bool:
@@ -98,6 +110,7 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
     if office.rulebook.renewals.business_days_only:
         first = business_day(first, forward=True)
     days = {first, *(_day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
+    days.update(follow_up_days(record, office))
     found = []
     for day in sorted(day for day in days if first <= day <= until):
         then = replace(office, now=datetime.combine(day, time(12), office.zone).astimezone(UTC))
@@ -107,8 +120,8 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
     return tuple(found)
 
 
-def day_began(record: Record, office: Office) -> Decision:
-    """Decide the letters that are due today."""
+def day_began(record: Record, office: Office, apart: frozenset[str] = frozenset()) -> Decision:
+    """Decide the letters that are due today; `apart`: the agents who are asked in a combined letter."""
     case = Case(record, office)
     if record.profile is None:
         return case.close()
@@ -117,7 +130,7 @@ def day_began(record: Record, office: Office) -> Decision:
         return case.close()
     assessment = judge(record, office, office.today)
     for due in what_is_due(record, office, assessment):
-        _write(case, due, assessment)
+        _write(case, due, assessment, apart)
     return case.close()
 
 
@@ -180,6 +193,15 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
     )
 
 
+def _follow_up(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
+    """The letter that was not answered, once more; a message of theirs that waits for us holds it up."""
+    due = follow_up_due(record, office, assessment)
+    if due is None or (_waits_for_us(record) and not due.staff_only):
+        return
+    why = f"nothing has come since our letter of {long_date(due.first)}"
+    yield Due(due.kind, due.key, (), (), None, why, staff_only=due.staff_only, follow_up=due)
+
+
 def _unreminded(
     record: Record, office: Office, first: LineOnFile, lines: tuple[LineOnFile, ...], why: str
 ) -> Iterator[Due]:
@@ -189,35 +211,77 @@ def _unreminded(
         yield Due(LetterKind.RENEWAL, key, (), lines, None, why, staff_only=True)
 
 
-def _write(case: Case, due: Due, assessment: Assessment) -> None:
+def _write(case: Case, due: Due, assessment: Assessment, apart: frozenset[str]) -> None:
     office = case.office
+    if due.follow_up is not None:
+        _write_again(case, due, due.follow_up, assessment)
+        return
+    if apart:
+        case.note("letter", f"{due.kind.value} to {', '.join(sorted(apart))}, in one letter with others")
+        if not for_request(case.record, office, copy_staff=due.copy_staff, apart=apart).to:
+            case.change(
+                keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))),
+                requested_at=office.now if due.kind is LetterKind.REQUEST else case.record.requested_at,
+            )
+            return
     if due.kind is LetterKind.REQUEST:
-        case.write(
-            LetterKind.REQUEST,
-            due.key,
-            for_request(case.record, office),
-            assessment=assessment,
-            due_by=add_business_days(office.today, office.rulebook.letters.days_to_answer),
-        )
+        to = for_request(case.record, office, apart=apart)
+        case.write(LetterKind.REQUEST, due.key, to, assessment=assessment, due_by=due.due_by(office))
         if due.key in case.record.keys:
             case.change(requested_at=office.now)
         else:
             _nobody_to_ask(case, due)
         return
-    recipients = for_request(case.record, office, copy_staff=due.copy_staff)
+    recipients = for_request(case.record, office, copy_staff=due.copy_staff, apart=apart)
     if not due.staff_only and recipients.to:
-        case.write(
-            LetterKind.RENEWAL,
-            due.key,
-            recipients,
-            assessment=assessment,
-            expiring=due.lines,
-            step=due.step,
-            sequence=_sequence(due.step, office),
-        )
+        for number, share in enumerate(shares(case.record, assessment, recipients, {line.line for line in due.lines})):
+            if theirs := share.lines(due.lines):
+                case.write(
+                    LetterKind.RENEWAL,
+                    f"{due.key}:{number}" if number else due.key,
+                    share.recipients,
+                    assessment=share.of(assessment),
+                    expiring=theirs,
+                    step=due.step,
+                    sequence=_sequence(due.step, office),
+                )
     else:
         _stop_work_question(case, due, recipients)
     case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))))
+
+
+def _write_again(case: Case, due: Due, again: FollowUp, assessment: Assessment) -> None:
+    office = case.office
+    recipients = for_request(case.record, office)
+    if not due.staff_only and recipients.to:
+        note = f"A reminder of our letter of {long_date(again.first)}: nothing has reached us since."
+        for number, share in enumerate(shares(case.record, assessment, recipients)):
+            theirs = share.of(assessment)
+            if any(finding.status is Status.NOT_MET for finding in theirs.findings):
+                case.write(
+                    again.kind,
+                    f"{due.key}:{number}" if number else due.key,
+                    share.recipients,
+                    assessment=theirs,
+                    note=note,
+                    sequence=(again.number, again.most),
+                    due_by=add_business_days(office.today, office.rulebook.letters.days_to_answer // 2),
+                )
+    else:
+        profile = case.record.profile
+        name = profile.name if profile else case.record.id
+        rest = "No further reminder goes out." if recipients.to else "Nobody can be written to."
+        facts = [("Vendor", f"{name} ({case.record.id})")]
+        facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in _phones(case.record))
+        facts.extend(("Not written to", words) for words in recipients.withheld)
+        open_ones = [finding for finding in assessment.findings if finding.status is Status.NOT_MET]
+        commands = (
+            (f"WAIVE {open_ones[0].requirement} UNTIL 2027-03-01 BECAUSE reason", "do without it until that day"),
+            ("DISMISS", "you have spoken with them"),
+        )
+        reason = f"{name} has not answered: {due.why}. {rest}"
+        case.ask(due.key, Question(reason, tuple(facts), commands), assessment=assessment)
+    case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key))))
 
 
 def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:

@@ -270,6 +270,14 @@ class LetterCaps(Section):
     per_address_a_day: Annotated[int, Field(ge=1, le=50)] = 3
     days_to_answer: Annotated[int, Field(ge=1, le=60)] = 10
     """Business days that letters give to mend something."""
+    follow_up_after: Listed[Annotated[int, Field(ge=1, le=90)]] = (7, 14)
+    """Days after a first request or a deficiency letter on which it is repeated when nothing has come."""
+
+    @model_validator(mode="after")
+    def _rising(self) -> "LetterCaps":
+        if list(self.follow_up_after) != sorted(set(self.follow_up_after)):
+            raise ValueError("follow_up_after: write each day once, the earliest first, such as [7, 14]")
+        return self
 
 
 class DigestDay(StrEnum):

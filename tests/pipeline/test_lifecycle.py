@@ -95,7 +95,7 @@ class TestMerging:
 
     def test_an_open_question_is_answered_where_it_went(self, twins: QuickOffice) -> None:
         twins.receive(mail(sender=TWIN, text="We closed our branch.", subject="Branch"))
-        (question,) = twins.send()
+        (question,) = [letter for letter in twins.send() if letter["To"] == STAFF]
         merge(twins)
         (moved,) = [one for one in twins.record().questions if one.resolved_at is None]
         passed = ("Authentication-Results", "mx.property.example; dmarc=pass header.from=property.example")
