@@ -56,7 +56,7 @@ def report(
             since=day - LOOK_BACK if meeting else None,
         )
         if html is not None:
-            page = reports.html(made, picture=reports.pictures_by(place.house.picture), link=_links(place, html))
+            page = reports.html(made, picture=place.house.picture, link=_links(place, html))
             _write(html, page.encode())
     if xlsx is not None:
         _write(xlsx, reports.xlsx(made))

@@ -62,8 +62,8 @@ def run(folder: Path, console: Console) -> bool:
             report = make_report(
                 place.store, today, details=True, weeks=reports.WEEKS, since=today.today - timedelta(days=30)
             )
+            page = reports.html(report, picture=place.house.picture, link=partial(_original, folder))
             left, problems = day.left_over(), day.problems
-    page = reports.html(report, link=partial(_original, folder))
     (folder / "report.html").write_text(page, encoding="utf-8")
     (folder / "meeting.html").write_text(reports.meeting(report), encoding="utf-8")
     pages.finish(rulebook.company.name, MAILBOX.email, _headline(day.played))

@@ -3,7 +3,6 @@
 from coibot.report.build import build
 from coibot.report.calls import Call, calls, calls_text
 from coibot.report.digest import monthly_digest, weekly_digest
-from coibot.report.embed import pictures_by
 from coibot.report.history import WEEKS, history, look_back, weekly
 from coibot.report.meeting import meeting
 from coibot.report.model import PATIENCE_DAYS, Expiration, Figures, OpenDecision, Point, Report, Standing, VendorLine
@@ -35,7 +34,6 @@ __all__ = [
     "look_back",
     "meeting",
     "monthly_digest",
-    "pictures_by",
     "vendors_csv",
     "weekly",
     "weekly_digest",

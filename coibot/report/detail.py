@@ -72,6 +72,5 @@ def _finding(finding: Finding) -> FindingLine:
         clean_line(finding.fix or "", SENTENCES),
         f"{clean_file_name(evidence.file) or 'document'}, page {evidence.page}" if evidence else "",
         evidence.file_sha256 if evidence else "",
-        evidence.page if evidence else 0,
-        evidence.box if evidence else None,
+        evidence,
     )

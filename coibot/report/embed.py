@@ -8,19 +8,16 @@ from collections.abc import Callable, Hashable, Sequence
 from coibot.model.assessment import FindingEvidence
 from coibot.report.model import FindingLine, Report, Standing, VendorLine
 
-Picture = Callable[[str, int, tuple[float, float, float, float]], bytes | None]
-"""(SHA-256 of a file, page from 1, box in points from the bottom left) -> the place as a PNG; None without one."""
+Picture = Callable[[FindingEvidence], bytes | None]
+"""The very place a value was read, as a PNG; None where it cannot be drawn."""
 Link = Callable[[str], str | None]
 """SHA-256 -> where the page finds the original: a relative address; None when it is not there."""
 
 
-def pictures_by(picture: Callable[[FindingEvidence], bytes | None]) -> Picture:
-    """The letters' way of drawing a place, for the page."""
-    return lambda sha256, page, box: picture(FindingEvidence("", page, box, "", sha256))
-
-
 PICTURES_LIMIT = 4_000_000
 """Bytes of all pictures in one page: it must still fit into a mail."""
+DRAWN_LIMIT = 400
+"""Pictures in one page: each takes a moment to draw."""
 _STANDINGS = tuple(Standing)
 
 
@@ -93,9 +90,10 @@ def details_base64(report: Report, picture: Picture | None = None, link: Link | 
 
     def pictured(finding: FindingLine) -> int:
         nonlocal room
-        if picture is None or finding.box is None or finding.status not in ("not met", "unknown") or room <= 0:
+        wanting = finding.status in ("not met", "unknown")
+        if picture is None or finding.evidence is None or not wanting or len(pictures) >= DRAWN_LIMIT or room <= 0:
             return -1
-        png = picture(finding.file_sha256, finding.page, finding.box)
+        png = picture(finding.evidence)
         if png is None or len(png) > room or not png.startswith(b"\x89PNG"):
             return -1
         room -= len(png)

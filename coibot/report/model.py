@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from coibot.model.assessment import LineOnFile, Waiver
+from coibot.model.assessment import FindingEvidence, LineOnFile, Waiver
 
 HORIZON_DAYS = 90
 """How far ahead expirations are listed."""
@@ -49,9 +49,7 @@ class FindingLine:
     where: str = ""
     """"coi.pdf, page 1", or empty when there was nothing to see."""
     file_sha256: str = ""
-    page: int = 0
-    box: tuple[float, float, float, float] | None = None
-    """Points, origin at the bottom left."""
+    evidence: FindingEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

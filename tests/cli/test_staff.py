@@ -90,7 +90,10 @@ class TestSeeing:
     def test_the_page_links_to_the_originals_beside_it(self, coibot_at_work: Terminal) -> None:
         coibot_at_work("report", "--html", "r.html")
         block = Path("r.html").read_text().partition('id="details">')[2].partition("</script>")[0]
-        links = json.loads(gzip.decompress(base64.b64decode(block)))["links"]
+        told = json.loads(gzip.decompress(base64.b64decode(block)))
+        links = told["links"]
+        assert all(base64.b64decode(picture).startswith(b"\x89PNG") for picture in told["pictures"])
+        assert len(told["pictures"]) == 1, "of the limit that is too low"
         assert links and all(Path(link).read_bytes() for link in links)
         assert any(Path(link).read_bytes().startswith(b"%PDF") for link in links)
 

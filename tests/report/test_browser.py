@@ -166,7 +166,7 @@ def test_a_vendor_opens_with_what_is_wanting_its_picture_and_its_timeline(
     open_page: Callable[..., "sync_api.Page"], made: reports.Report, file: Path
 ) -> None:
     page = open_page()
-    vendor = next(v for v in made.vendors if any(f.status == "not met" and f.box for f in v.detail.findings))
+    vendor = next(v for v in made.vendors if any(f.status == "not met" and f.evidence for f in v.detail.findings))
     page.fill("#search", vendor.name)
     sync_api.expect(page.locator("#rows tr")).to_have_count(1)
     page.focus("#rows th button")

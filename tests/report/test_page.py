@@ -9,6 +9,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
+from coibot.model.assessment import FindingEvidence
 from coibot.report import Report, Standing, html
 from coibot.report.model import Detail, FindingLine
 
@@ -89,19 +90,19 @@ def test_the_roster_is_told_once_and_each_word_of_it_once(report: Report) -> Non
 
 
 def test_pictures_stand_beside_what_is_wanting_and_end_where_a_mail_would_be_too_large(report: Report) -> None:
-    box = (480.0, 478.0, 560.0, 490.0)
-    wanting = FindingLine("not met", "GL", "$1,000,000", "$500,000", "", "", "coi.pdf, page 1", "a" * 64, 1, box)
+    place = FindingEvidence("coi.pdf", 1, (480.0, 478.0, 560.0, 490.0), "500,000", "a" * 64)
+    wanting = FindingLine("not met", "GL", "$1,000,000", "$500,000", "", "", "coi.pdf, page 1", "a" * 64, place)
     met = replace(wanting, status="met")
     vendors = tuple(replace(report.vendors[1], id=f"v{n}", detail=Detail((met, wanting))) for n in range(3))
     asked = []
 
-    def picture(sha256: str, page: int, where: tuple[float, float, float, float]) -> bytes:
-        asked.append((sha256, page, where))
+    def picture(evidence: FindingEvidence) -> bytes:
+        asked.append(evidence)
         return b"\x89PNG" + bytes(1_900_000)
 
     page = html(replace(report, vendors=vendors), picture=picture, link=lambda sha256: f"data/archive/aa/{sha256}")
     told = details_in(page)
-    assert asked == [("a" * 64, 1, box)] * 3, "nothing is drawn of what is met"
+    assert asked == [place] * 3, "nothing is drawn of what is met"
     assert len(told["pictures"]) == 2, "the third would be too much"
     assert [vendor[0][1][3] for vendor in told["vendors"].values()] == [0, 1, -1]
     assert told["links"] == [f"data/archive/aa/{'a' * 64}"]
