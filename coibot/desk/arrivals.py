@@ -10,7 +10,7 @@ from coibot.desk.comparison import Difference, compare_arrival
 from coibot.desk.deliveries import bounced
 from coibot.desk.events import MessageArrived
 from coibot.desk.judgement import judge, judge_submission
-from coibot.desk.office import Office, add_business_days
+from coibot.desk.office import Office
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import for_answer, introduces_itself
 from coibot.desk.signs import Sign, signs_of
@@ -213,7 +213,7 @@ def _answer(
             answering=event.message,
             assessment=assessment,
             unread=tuple(unread),
-            due_by=add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer),
+            due_by=case.office.in_business_days(case.office.rulebook.letters.days_to_answer),
         )
     else:
         case.write(

@@ -21,7 +21,7 @@ from coibot.desk.events import (
     Waive,
 )
 from coibot.desk.judgement import judge
-from coibot.desk.office import Office, add_business_days
+from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients, for_request
 from coibot.desk.whose import insured_name
 from coibot.model.assessment import Assessment, Status, Verdict, Waiver
@@ -293,7 +293,7 @@ def _tell_them(case: Case, event: StaffDecided, before: Assessment | None) -> No
     if assessment.verdict is Verdict.COMPLIANT and before.verdict is not Verdict.COMPLIANT:
         case.write(LetterKind.COMPLIANT, key, to, assessment=assessment)
     elif _open(assessment) - _open(before):
-        due_by = add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer)
+        due_by = case.office.in_business_days(case.office.rulebook.letters.days_to_answer)
         case.write(LetterKind.DEFICIENT, key, to, assessment=assessment, due_by=due_by)
 
 

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
+from coibot.desk.cadence import in_send_window
 from coibot.desk.events import DayBegan
-from coibot.desk.renewals import in_send_window
 from coibot.pipeline.committing import Committer
 from coibot.pipeline.ingesting import OURS
 from coibot.store.files import DamagedFileError
