@@ -10,18 +10,21 @@ from coibot.desk.comparison import Difference, compare_arrival
 from coibot.desk.deliveries import bounced
 from coibot.desk.events import MessageArrived
 from coibot.desk.judgement import judge, judge_submission
+from coibot.desk.notices import believed, notices_came
 from coibot.desk.office import Office
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import for_answer, introduces_itself
 from coibot.desk.signs import Sign, signs_of
 from coibot.model.assessment import Assessment, Status, Verdict
+from coibot.model.certificate import NoticeKind
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import Record, Stray
 from coibot.model.vendor import Contact, Role
+from coibot.rules.cancellations import certain_notice
 
-_FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS})
+_FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS, DocumentKind.NOTICE})
 
 _RESEND = {
     "encrypted": "Please send a copy that opens without a password.",
@@ -90,7 +93,8 @@ def _submission(case: Case, event: MessageArrived) -> str:
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
-    filed = [document for reading in fresh for document in _to_file(reading, event, case.office)]
+    contacts = case.record.profile.contacts if case.record.profile else ()
+    filed = [document for reading in fresh for document in _to_file(reading, event, case.office, contacts)]
     unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
     before = case.record.documents
@@ -106,25 +110,44 @@ def _submission(case: Case, event: MessageArrived) -> str:
     for sign in signs:
         case.note("signal", f"{sign.file}: {sign.words}")
     case.change(assessment=judge(case.record, case.office, case.office.today))
-    answerable = any(one.document.kind in _FILED for one in filed)
+    told = notices_came(case, event.message, filed)
+    answerable = any(_is_judged(one) for one in filed)
     if answerable:
         outcome = _answer(case, event, [document.file_sha256 for document in filed], unread, [*differences, *signs])
     elif unread and not strange:
         outcome = _could_not_read(case, event, unread)
     else:
-        outcome = "put before staff"
+        outcome = ", ".join(told) or "put before staff"
+    if told:
+        case.change(assessment=judge(case.record, case.office, case.office.today))
+        outcome = outcome if not answerable else ", ".join([*told, outcome])
     if strange and not answerable:
         _ask_to_look(case, event, strange)
     return outcome
 
 
-def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> list[FiledDocument]:
+def _to_file(
+    reading: FileReading, event: MessageArrived, office: Office, contacts: Sequence[Contact]
+) -> list[FiledDocument]:
     sender = event.message.sender.email if event.message.sender else None
-    return [
+    verified = event.message.verification
+    known = verified is not Verification.FAIL and sender in {contact.email for contact in contacts}
+    sure_of = event.vouched_by is not None or verified is Verification.PASS or known
+    own_words = reading.sha256 == event.message.sha256
+    filed = [
         FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
         for document in reading.documents
         if document.kind in _FILED or _may_matter(document)
     ]
+    return [believed(one, sure_of_sender=not own_words or sure_of) for one in filed]
+
+
+def _is_judged(filed: FiledDocument) -> bool:
+    """Whether its sender is told how the vendor stands now. A cancellation has a letter of its own."""
+    if filed.document.kind is DocumentKind.NOTICE:
+        notice = certain_notice(filed)
+        return notice is not None and notice.kind is NoticeKind.REINSTATEMENT
+    return filed.document.kind in _FILED
 
 
 def _may_matter(document: Document) -> bool:

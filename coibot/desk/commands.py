@@ -25,11 +25,12 @@ from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients, for_request
 from coibot.desk.whose import insured_name
 from coibot.model.assessment import Assessment, Status, Verdict, Waiver
-from coibot.model.document import DocumentKind
+from coibot.model.document import DocumentKind, FiledDocument
 from coibot.model.letter import LetterKind, Question
 from coibot.model.message import Address, IncomingMessage, Verification
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.wording import listing, long_date
+from coibot.rules.cancellations import certain_notice
 
 DISMISSED = "dismissed"
 """In place of the newer document's hash: staff looked at the page, and it stands for nothing."""
@@ -272,7 +273,7 @@ def _dismissed(case: Case, question_id: str | None) -> str:
     looked_at = [
         filed
         for filed in case.record.documents
-        if filed.document.kind is DocumentKind.OTHER and filed.message_sha256 == about and filed.replaced_by is None
+        if filed.message_sha256 == about and filed.replaced_by is None and _means_nothing(filed)
     ]
     if about is None or not looked_at:
         return "Dismissed."
@@ -281,6 +282,12 @@ def _dismissed(case: Case, question_id: str | None) -> str:
     )
     case.change(documents=documents)
     return f"Dismissed; {listing(sorted({filed.file for filed in looked_at}))} counts for nothing."
+
+
+def _means_nothing(filed: FiledDocument) -> bool:
+    """A page that nobody could name, or a notice in doubt."""
+    kind = filed.document.kind
+    return kind is DocumentKind.OTHER or (kind is DocumentKind.NOTICE and certain_notice(filed) is None)
 
 
 def _tell_them(case: Case, event: StaffDecided, before: Assessment | None) -> None:

@@ -164,7 +164,8 @@ def _step_of(record: Record, line: LineOnFile, office: Office) -> Step | None:
 
 
 def _received(record: Record, line: LineOnFile) -> datetime | None:
-    return min((filed.received for filed in record.documents if filed.file_sha256 == line.file_sha256), default=None)
+    known_by = line.notice_sha256 or line.file_sha256
+    return min((filed.received for filed in record.documents if filed.file_sha256 == known_by), default=None)
 
 
 def _renewed(record: Record, office: Office, line: LineOnFile) -> bool:
@@ -235,5 +236,7 @@ def ending(line: LineOnFile, today: date) -> str:
     """ "expires January 1, 2027", or "expired" when that has passed."""
     if line.expiration is None:
         return "has no expiration date"
+    if line.cancelled:
+        return f"{'is' if line.expiration > today else 'was'} cancelled as of {long_date(line.expiration)}"
     word = "expires" if line.expiration > today else "expired" if line.expiration < today else "expires today,"
     return f"{word} {long_date(line.expiration)}"

@@ -109,6 +109,8 @@ class Context:
     """The first of the dates."""
     days_left: int
     """To the first expiration: 0 today, negative when past."""
+    cancelled: bool
+    """RENEWAL: whether an insurer's notice cancels the first of the policies."""
     staff_copied: bool
 
     unread: tuple[UnreadFile, ...]
@@ -184,6 +186,7 @@ def build(
         expiring_titles=listing([stripped(line.title, SHORT) for line in plan.expiring]),
         expiring_on=long_date(first) if first else "",
         days_left=(first - today).days if first else 0,
+        cancelled=any(line.cancelled for line in plan.expiring if line.expiration == first),
         staff_copied=bool(plan.step and plan.step > 0) and _ours(plan.cc, house),
         unread=tuple(
             UnreadFile(stripped(u.file, SHORT), stripped(u.problem.message, SENTENCE), stripped(u.fix, SENTENCE))
@@ -205,7 +208,7 @@ def _on_file(line: LineOnFile, today: date | None) -> OnFile:
         title=stripped(line.title, SHORT),
         policy_number=stripped(line.policy_number or "", SHORT),
         insurer=stripped(line.insurer or "", SHORT),
-        ending=_ending(line.expiration, today),
+        ending=_cancelled(line.expiration, today) if line.cancelled else _ending(line.expiration, today),
     )
 
 
@@ -229,6 +232,15 @@ def _ending(expiration: date | None, today: date | None) -> str:
     if days > 0:
         return f"expires {long_date(expiration)}, in {days} days"
     return f"expired {long_date(expiration)}, " + ("yesterday" if days == -1 else f"{-days} days ago")
+
+
+def _cancelled(ends: date | None, today: date | None) -> str:
+    """Such as "cancelled as of June 15, 2026, in 9 days"."""
+    words = f"cancelled as of {_date(ends)}"
+    if ends is None or today is None or ends < today:
+        return words
+    days = (ends - today).days
+    return f"{words}, {'today' if days == 0 else 'tomorrow' if days == 1 else f'in {days} days'}"
 
 
 def _date(day: date | None) -> str:
