@@ -14,12 +14,15 @@ from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say
 from coibot.cli.vendors import judged_vendor, known_vendors
 from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
+from coibot.desk.due import Due
 from coibot.desk.judgement import judge
-from coibot.desk.recipients import for_request
-from coibot.desk.renewals import Due, upcoming
+from coibot.desk.recipients import for_confirmation, for_request
+from coibot.desk.renewals import upcoming
 from coibot.intake.clean import clean_text
 from coibot.model.assessment import Assessment
-from coibot.model.record import Record
+from coibot.model.letter import LetterKind
+from coibot.model.record import Confirmation, Record
+from coibot.model.wording import listing, long_date
 from coibot.workplace import Workplace
 
 
@@ -61,6 +64,8 @@ def _addressed(place: Workplace, record: Record, one: Due) -> tuple[str, tuple[s
     """What the letter is, and who gets it: staff when it is theirs, or when nobody else can be written to."""
     office = place.committer.office()
     recipients = for_request(record, office, copy_staff=one.copy_staff)
+    if one.kind is LetterKind.CONFIRM:
+        recipients = for_confirmation(record, office)
     if one.staff_only or not recipients.to:
         return "to staff", tuple(address.email for address in office.staff)
     return one.kind.value, tuple(address.email for address in (*recipients.to, *recipients.cc))
@@ -85,8 +90,11 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
         day = as_of or today(place)
         assessment = judge(record, place.committer.office(), day)
         differences = compare_on_file(record.documents, place.rulebook.other_lines, day)
+        confirmed = [one for one in record.confirmations if one.asked_on <= day]
         if as_json:
-            write_json(assessment_json(assessment) | {"worth_a_look": [to_json(one) for one in differences]})
+            aside = {"worth_a_look": differences, "confirmations": confirmed}
+            told = {key: [to_json(one) for one in found] for key, found in aside.items()}
+            write_json(assessment_json(assessment) | told)
             return
         out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id})")
         show_assessment(assessment, place.rulebook)
@@ -94,6 +102,10 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")
         for difference in differences:
             say(f"{safe(difference.words, 300)} [dim]({safe(difference.file)})[/dim]", indent=2)
+        if confirmed:
+            out.print("\n[bold]Still in force?[/bold] Asked of the agent.")
+        for one in confirmed:
+            say(safe(_answer(one), 300), indent=2)
         out.print("\n[bold]Documents on file[/bold]" if record.documents else "\nNothing is on file.")
         rows = table("Received", "File", "Form", "SHA-256", "")
         for filed in record.documents:
@@ -101,6 +113,15 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             gone = "[dim]replaced by a newer one[/dim]" if filed.replaced_by else ""
             rows.add_row(f"{filed.received:%Y-%m-%d}", safe(filed.file), safe(form), filed.file_sha256[:12], gone)
         show(rows)
+
+
+def _answer(asked: Confirmation) -> str:
+    """ "YES on March 3, 2026 from dana@oakridge.example: General liability (GL1002003)"."""
+    policies = listing([f"{title} ({number})" for title, number in zip(asked.titles, asked.policies, strict=True)])
+    if asked.answer is None or asked.answered_at is None:
+        return f"Asked on {long_date(asked.asked_on)}, no answer: {policies}"
+    on = long_date(asked.answered_at.date())
+    return f"{asked.answer.value.upper()} on {on} from {asked.answered_by}: {policies}"
 
 
 @click.command()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.comparison import Difference, compare_arrival
+from coibot.desk.confirming import take_answer
 from coibot.desk.deliveries import bounced
 from coibot.desk.events import MessageArrived
 from coibot.desk.judgement import judge, judge_submission
@@ -66,6 +67,8 @@ def _take(case: Case, event: MessageArrived) -> str:
     lost = _not_documents(message)
     if lost and message.nature in (Nature.PERSON, Nature.ROBOT):
         return _could_not_read(case, event, lost)
+    if (answered := take_answer(case, event)) is not None:
+        return answered
     if message.nature is not Nature.PERSON:
         case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
         return f"{message.nature.value.replace('_', ' ')}, noted"

@@ -4,10 +4,12 @@ from datetime import date
 
 from coibot.desk.cadence import sequence
 from coibot.desk.case import Case, Decision
+from coibot.desk.confirming import asked
+from coibot.desk.due import Due, ending, waits_for_us
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
-from coibot.desk.recipients import Recipients, for_request
-from coibot.desk.renewals import Due, ending, waits_for_us, what_is_due
+from coibot.desk.recipients import Recipients, for_confirmation, for_request
+from coibot.desk.renewals import what_is_due
 from coibot.model.assessment import Assessment
 from coibot.model.letter import LetterKind, Question
 from coibot.model.record import Record
@@ -42,6 +44,11 @@ def _write(case: Case, due: Due, assessment: Assessment) -> None:
             case.change(requested_at=office.now)
         else:
             _nobody_to_ask(case, due)
+        return
+    if due.kind is LetterKind.CONFIRM:
+        if case.write(LetterKind.CONFIRM, due.key, for_confirmation(case.record, office), expiring=due.lines):
+            asked(case, due)
+        case.change(keys=tuple(dict.fromkeys((*case.record.keys, *due.marks))))
         return
     recipients = for_request(case.record, office, copy_staff=due.copy_staff)
     if not due.staff_only and recipients.to:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from coibot.desk.case import Case
+from coibot.desk.due import open_lines
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_request
-from coibot.desk.renewals import open_lines
 from coibot.model.assessment import LineOnFile
 from coibot.model.certificate import Notice, NoticeKind, Policy
 from coibot.model.document import DocumentKind, FiledDocument

@@ -8,38 +8,21 @@ docs/renewals.md has the rules in words; bench/year.py holds them against a reck
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from coibot.desk.cadence import Step, cadence, day_of, for_staff_alone, latest_step
+from coibot.desk.confirming import confirmation_days, confirmations_due
+from coibot.desk.due import Due, by_end, open_lines, received, waits_for_us, why
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
-from coibot.model.assessment import Assessment, LineOnFile, Status
+from coibot.model.assessment import Assessment, LineOnFile
 from coibot.model.letter import LetterKind
 from coibot.model.record import Record
-from coibot.model.wording import listing, long_date
 from coibot.rules.rulebook import Recipients
-
-__all__ = ["Due", "ending", "open_lines", "upcoming", "waits_for_us", "what_is_due"]
 
 _PATIENCE = timedelta(days=7)
 """For how long a question to staff may hold up reminders without a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One letter that is due on a day."""
-
-    kind: LetterKind
-    key: str
-    marks: tuple[str, ...]
-    """The (line, expiration, step) keys it uses up."""
-    lines: tuple[LineOnFile, ...]
-    step: int | None
-    """Days relative to the expiration; None for the first request."""
-    why: str
-    staff_only: bool = False
-    copy_staff: bool = False
 
 
 def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple[Due, ...]:
@@ -51,18 +34,20 @@ def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple
         return ()
     if not record.documents:
         return _first_request(record)
-    return tuple(_renewals(record, office, assessment))
+    return (*_renewals(record, office, assessment), *confirmations_due(record, office, assessment))
 
 
 def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, Due], ...]:
     """The letters that will be due from today to `until` if nothing arrives, with their days."""
     if record.profile is None:
         return ()
-    ends = [line.expiration for line in judge(record, office, office.today).on_file if line.expiration is not None]
+    lines = judge(record, office, office.today).on_file
+    ends = [line.expiration for line in lines if line.expiration is not None]
     first = office.today
     if office.rulebook.renewals.business_days_only:
         first = office.business_day(first, forward=True)
     days = {first, *(day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
+    days |= confirmation_days(record, office, lines)
     found = []
     for day in sorted(day for day in days if first <= day <= until):
         then = replace(office, now=datetime.combine(day, time(12), office.zone).astimezone(UTC))
@@ -70,18 +55,6 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
             found.append((day, due))
             record = replace(record, keys=(*record.keys, due.key, *due.marks))
     return tuple(found)
-
-
-def open_lines(record: Record, office: Office, assessment: Assessment) -> tuple[LineOnFile, ...]:
-    """The required lines whose end is known, and that nothing on file carries past it; waived ones are left out."""
-    return tuple(
-        line
-        for line in assessment.on_file
-        if line.required
-        and line.expiration is not None
-        and not _waived(assessment, line)
-        and not _renewed(record, office, line)
-    )
 
 
 def _first_request(record: Record) -> tuple[Due, ...]:
@@ -104,7 +77,7 @@ def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterato
     fresh = [line for line in given_up if _mark(record, line, reached[line]) not in record.keys]
     if fresh:
         first = max(fresh, key=lambda line: (reached[line].days, line.line))
-        about = tuple(sorted(fresh, key=_by_end))
+        about = tuple(sorted(fresh, key=by_end))
         marks = tuple(_mark(record, line, reached[line]) for line in about)
         yield _due(record, office, first, reached[first], about, marks, staff_only=True)
 
@@ -117,7 +90,7 @@ def _letter(
     step = reached[first]
     close = [line for line in chased if _apart(line, first) <= office.rulebook.renewals.bundle_within_days]
     # What is due today by a step of its own is in the letter too, however far off: one letter a day says it all.
-    about = tuple(sorted({*close, *fresh}, key=_by_end))
+    about = tuple(sorted({*close, *fresh}, key=by_end))
     marks = [_mark(record, line, reached[line]) for line in about if line in reached]
     if step.days < 0:
         # What shares the letter has been asked for: the same step of its own, some days later, would say it again.
@@ -146,7 +119,7 @@ def _due(
         marks=marks,
         lines=about,
         step=step.days,
-        why=_why(about, office.today),
+        why=why(about, office.today),
         staff_only=staff_only,
         copy_staff=step.send_to is Recipients.VENDOR_AND_STAFF,
     )
@@ -156,44 +129,11 @@ def _unreminded(record: Record, office: Office, first: LineOnFile, lines: tuple[
     """Staff hear of it, once, when a question of theirs has held up reminders for longer than a week or so."""
     key = f"unreminded:{record.id}:{first.line}:{first.expiration}"
     if key not in record.keys and waits_for_us(record, since=office.now - _PATIENCE):
-        yield Due(LetterKind.RENEWAL, key, (), lines, None, _why(lines, office.today), staff_only=True)
+        yield Due(LetterKind.RENEWAL, key, (), lines, None, why(lines, office.today), staff_only=True)
 
 
 def _step_of(record: Record, line: LineOnFile, office: Office) -> Step | None:
-    return None if line.expiration is None else latest_step(line.expiration, _received(record, line), office)
-
-
-def _received(record: Record, line: LineOnFile) -> datetime | None:
-    known_by = line.notice_sha256 or line.file_sha256
-    return min((filed.received for filed in record.documents if filed.file_sha256 == known_by), default=None)
-
-
-def _renewed(record: Record, office: Office, line: LineOnFile) -> bool:
-    """Whether a later policy on file carries the line past this expiration."""
-    if line.expiration is None:
-        return False
-    after = judge(record, office, line.expiration + timedelta(days=1))
-    return any(
-        later.line == line.line and later.expiration is not None and later.expiration > line.expiration
-        for later in after.on_file
-    )
-
-
-def _waived(assessment: Assessment, line: LineOnFile) -> bool:
-    return any(
-        finding.requirement in (line.line, f"{line.line}.expiration") and finding.status is Status.WAIVED
-        for finding in assessment.findings
-    )
-
-
-def waits_for_us(record: Record, *, since: datetime | None = None) -> bool:
-    """A message from their side that a person of ours still has to answer; `since`: has had to for so long."""
-    return any(
-        question.resolved_at is None
-        and (since is None or question.asked_at <= since)
-        and question.purpose.startswith(("words:", "look:", "review:"))
-        for question in record.questions
-    )
+    return None if line.expiration is None else latest_step(line.expiration, received(record, line), office)
 
 
 def _told(record: Record, line: LineOnFile, step: Step, chased: list[LineOnFile]) -> bool:
@@ -214,29 +154,3 @@ def _shared(record: Record, line: LineOnFile, step: Step, pacer: LineOnFile) -> 
 def _apart(one: LineOnFile, other: LineOnFile) -> int:
     """Days between two expirations."""
     return abs(((one.expiration or date.max) - (other.expiration or date.max)).days)
-
-
-def _by_end(line: LineOnFile) -> tuple[date, str]:
-    return line.expiration or date.max, line.line
-
-
-def _why(lines: tuple[LineOnFile, ...], today: date) -> str:
-    """ "General liability (policy GL-1) and Workers' compensation (policy WC-2) expire January 1, 2027"."""
-    said: dict[str, list[str]] = {}
-    for line in lines:
-        policy = f" (policy {line.policy_number})" if line.policy_number else ""
-        said.setdefault(ending(line, today), []).append(f"{line.title}{policy}")
-    return "; ".join(
-        f"{listing(titles)} {words if len(titles) == 1 else words.replace('expires', 'expire', 1)}"
-        for words, titles in said.items()
-    )
-
-
-def ending(line: LineOnFile, today: date) -> str:
-    """ "expires January 1, 2027", or "expired" when that has passed."""
-    if line.expiration is None:
-        return "has no expiration date"
-    if line.cancelled:
-        return f"{'is' if line.expiration > today else 'was'} cancelled as of {long_date(line.expiration)}"
-    word = "expires" if line.expiration > today else "expired" if line.expiration < today else "expires today,"
-    return f"{word} {long_date(line.expiration)}"

@@ -261,6 +261,7 @@ def sample_plans() -> tuple[LetterPlan, ...]:
             assessment=_assessment(Verdict.COMPLIANT, _RENEWAL_FINDINGS[:2], (_WC,)),
             last_document=date(2026, 1, 5),
         ),
+        _plan(LetterKind.CONFIRM, cc=(), expiring=ON_FILE),
         _plan(
             LetterKind.ESCALATION,
             to=(_STAFF,),

@@ -23,13 +23,15 @@ class LetterKind(StrEnum):
     """The first request to a vendor: everything that is needed."""
     RENEWAL = "renewal"
     """Coverage on file expires soon, or has expired."""
+    CONFIRM = "confirm"
+    """In the middle of a term: is the policy still in force?"""
     ESCALATION = "escalation"
     """To staff: a question with a decision to make."""
     DECISION = "decision"
     """To staff: what their command did."""
 
 
-UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL})
+UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL, LetterKind.CONFIRM})
 """What the calendar writes; nothing that comes in can make more of them."""
 
 

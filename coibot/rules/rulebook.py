@@ -268,6 +268,25 @@ class Holidays(Section):
         return public or day in self.also
 
 
+class Confirm(Section):
+    """When an agent is asked whether a policy is still in force; never, unless this says so."""
+
+    after_months: Listed[Annotated[int, Field(ge=1, le=11)]] = ()
+    """Months after the policy began."""
+    mid_term: bool = False
+    remind_after_days: Annotated[int, Field(ge=1, le=60)] = 5
+    """Business days until the one reminder."""
+
+    @property
+    def points(self) -> tuple[int | None, ...]:
+        """Months, and None for the middle of the term."""
+        return (*self.after_months, *((None,) if self.mid_term else ()))
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.points)
+
+
 class Renewals(Section):
     """When renewals are asked for, in days around the expiration."""
 
@@ -280,6 +299,7 @@ class Renewals(Section):
     holidays: Holidays = Holidays.model_construct()
     bundle_within_days: Annotated[int, Field(ge=0, le=120)] = 21
     """Lines of one vendor that expire within so many days share a letter."""
+    confirm: Confirm = Confirm()
     send_from: TimeOfDay = "08:00"
     send_until: TimeOfDay = "17:00"
 

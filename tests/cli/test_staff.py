@@ -63,7 +63,7 @@ class TestSeeing:
         said = coibot_at_work("due", "--until", str(IN_FORCE["expiration"] + timedelta(days=20)))
         assert said.lines[0].split() == ["Day", "Vendor", "Letter", "To", "Why"]
         assert f"  renewal   {AGENT}, {VENDOR}  " in said.out and "  to staff  pat@property.example  " in said.out
-        assert "expires" in said.out and said.lines[-1].endswith("if nothing arrives.")
+        assert "expire" in said.out and said.lines[-1].endswith("if nothing arrives.")
         assert "has passed" in coibot_at_work("due", "--until", "2020-01-01", status=2).err
 
     def test_report_in_every_form(self, coibot_at_work: Terminal) -> None:
