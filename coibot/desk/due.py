@@ -27,13 +27,16 @@ class Due:
     copy_staff: bool = False
 
 
-def open_lines(record: Record, office: Office, assessment: Assessment) -> tuple[LineOnFile, ...]:
-    """The required lines whose end is known, and that nothing on file carries past it; waived ones are left out."""
+def open_lines(
+    record: Record, office: Office, assessment: Assessment, *, until: date = date.max
+) -> tuple[LineOnFile, ...]:
+    """The required lines that end by `until` and that nothing on file carries past it; waived ones are left out."""
     return tuple(
         line
         for line in assessment.on_file
         if line.required
         and line.expiration is not None
+        and line.expiration <= until
         and not _waived(assessment, line)
         and not _renewed(record, office, line)
     )

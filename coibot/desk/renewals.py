@@ -67,7 +67,10 @@ def _first_request(record: Record) -> tuple[Due, ...]:
 
 def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
     """One letter for the lines that the vendor is still written to about, one question for those that it is not."""
-    lines = open_lines(record, office, assessment)
+    renewals = office.rulebook.renewals
+    # Two weeks more than any step needs, for the holidays it may move over.
+    ahead = timedelta(days=max(renewals.before, default=0) + renewals.bundle_within_days + 14)
+    lines = open_lines(record, office, assessment, until=office.today + ahead)
     reached = {line: step for line in lines if (step := _step_of(record, line, office)) is not None}
     given_up = {line for line, step in reached.items() if for_staff_alone(step, office.rulebook)}
     chased = [line for line in lines if line not in given_up]

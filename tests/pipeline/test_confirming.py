@@ -60,7 +60,7 @@ def test_asked_once_reminded_once_and_left_in_peace(office: TestOffice) -> None:
         (date(2026, 7, 2), {AGENT}),
         (date(2026, 7, 10), {AGENT}),  # five business days, with the Fourth observed on the third
     ]
-    text = str(written[0][1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    text = " ".join(str(written[0][1].get_body(("plain",)).get_content()).split())  # type: ignore[union-attr]
     assert all(policy in text for policy in ("GL-1002003", "CA-4005006", "WC-7008009")) and "YES or NO" in text
     assert office.record().assessment is not None
     assert office.record().assessment.verdict is Verdict.COMPLIANT  # type: ignore[union-attr]
@@ -76,9 +76,7 @@ def test_off_unless_the_rules_ask_for_it(office: TestOffice) -> None:
     assert days(office, date(2026, 6, 1), date(2026, 8, 1)) == []
 
 
-@pytest.mark.parametrize(
-    "words", ["YES", "Yes.\n\nDana Whitfield\nOakridge Insurance", "  yes!\n> Is it still in force?"]
-)
+@pytest.mark.parametrize("words", ["YES", "Yes.\n\nDana Whitfield\nOakridge Insurance", "  yes!\n> Still in force?"])
 def test_yes_is_noted_with_its_day_and_nobody_is_bothered(office: TestOffice, words: str) -> None:
     letter = asked(office)
     office.receive(mail(text=words, answering=letter, message_id="<7@oakridge.example>"))
