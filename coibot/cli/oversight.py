@@ -14,10 +14,11 @@ from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say
 from coibot.cli.vendors import judged_vendor, known_vendors
 from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
-from coibot.desk.due import Due
+from coibot.desk.due import Due, ending
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_confirmation, for_request
 from coibot.desk.renewals import upcoming
+from coibot.desk.stop_work import stop_work_list
 from coibot.intake.clean import clean_text
 from coibot.model.assessment import Assessment
 from coibot.model.letter import LetterKind
@@ -52,12 +53,26 @@ def show_due(place: Workplace, last: date) -> None:
     show(rows)
     days = f"from {office.today} to {last}" if last > office.today else f"today, {last}"
     out.print(f"{counted(len(letters), 'letter')} {days}, if nothing arrives.")
+    _show_stop_work(place)
     held = sum(_held(record) for record in place.store.vendors())
     if held:
         err.print(
             f"{counted(held, 'vendor')} with nothing on file will not be asked until released: "
             "`coibot vendors edit ID --release`."
         )
+
+
+def _show_stop_work(place: Workplace) -> None:
+    office = place.committer.office()
+    listed = stop_work_list((record for record, _ in known_vendors(place)), office)
+    if not listed:
+        return
+    out.print("\n[bold]Stop-work list[/bold]: required coverage ended, and no letter goes out any more.")
+    rows = table("Vendor", "Name", "Since", "Without")
+    for one in listed:
+        without = listing([f"{line.title} ({ending(line, office.today)})" for line in one.lines])
+        rows.add_row(safe(one.vendor_id), safe(one.name), str(one.since), safe(without))
+    show(rows)
 
 
 def _addressed(place: Workplace, record: Record, one: Due) -> tuple[str, tuple[str, ...]]:

@@ -31,6 +31,7 @@ def open_lines(
     record: Record, office: Office, assessment: Assessment, *, until: date = date.max
 ) -> tuple[LineOnFile, ...]:
     """The required lines that end by `until` and that nothing on file carries past it; waived ones are left out."""
+    carried: dict[date, Assessment] = {}
     return tuple(
         line
         for line in assessment.on_file
@@ -38,7 +39,7 @@ def open_lines(
         and line.expiration is not None
         and line.expiration <= until
         and not _waived(assessment, line)
-        and not _renewed(record, office, line)
+        and not _renewed(record, office, line, carried)
     )
 
 
@@ -83,11 +84,13 @@ def ending(line: LineOnFile, today: date) -> str:
     return f"{word} {long_date(line.expiration)}"
 
 
-def _renewed(record: Record, office: Office, line: LineOnFile) -> bool:
-    """Whether a later policy on file carries the line past this expiration."""
+def _renewed(record: Record, office: Office, line: LineOnFile, carried: dict[date, Assessment]) -> bool:
+    """Whether a later policy on file carries the line past this expiration; `carried` keeps judgements by that day."""
     if line.expiration is None:
         return False
-    after = judge(record, office, line.expiration + timedelta(days=1))
+    after = carried.get(line.expiration)
+    if after is None:
+        after = carried[line.expiration] = judge(record, office, line.expiration + timedelta(days=1))
     return any(
         later.line == line.line and later.expiration is not None and later.expiration > line.expiration
         for later in after.on_file
