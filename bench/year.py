@@ -265,6 +265,7 @@ class Town:
         self.now = datetime.combine(BEGINS, datetime.min.time(), UTC)
         self.taken: list[tuple[datetime, frozenset[str], EmailMessage]] = []
         self.reader = PaperReader()
+        self.received = 0
         self.open()
 
     def open(self) -> None:
@@ -286,11 +287,24 @@ class Town:
         self.place.sweeper.sweep()
         self.place.outbox.flush(self.take)
 
-    def receive(self, sender: str, subject: str, text: str, certificate: Certificate | None = None) -> None:
+    def receive(
+        self,
+        sender: str,
+        subject: str,
+        text: str,
+        certificate: Certificate | None = None,
+        answering: EmailMessage | None = None,
+        automatic: bool = False,
+    ) -> None:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = sender, "coi@property.example", subject
-        message["Message-ID"] = f"<{len(self.reader.papers)}.{self.now.timestamp()}@{sender.partition('@')[2]}>"
+        self.received += 1
+        message["Message-ID"] = f"<{self.received}@{sender.partition('@')[2]}>"
         message["Date"] = self.now
+        if answering is not None:
+            message["In-Reply-To"] = message["References"] = str(answering["Message-ID"])
+        if automatic:
+            message["Auto-Submitted"] = "auto-replied"
         message.set_content(text)
         if certificate is not None:
             content = f"%PDF-1.4 certificate {len(self.reader.papers)} {sender}".encode()
