@@ -5,16 +5,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-BENCH ?= $(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py))
+BENCH ?= $(filter-out accuracy,$(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py)))
 SERVERS := dovecot-imapd dovecot-lmtpd postfix tesseract-ocr-eng
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 INSTALL = $(PIP) install --require-hashes --only-binary :all:
 
-.PHONY: help demo test lint format fuzz bench wheel wheel-test image lock servers clean
+.PHONY: help demo test lint format fuzz bench bench-accuracy bench-speed wheel wheel-test image lock servers clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run ## A complete day on this machine alone, with nothing to configure
 	$(BIN)/coibot demo
@@ -35,8 +35,14 @@ format: $(VENV)/.dev ## Put the source in order
 fuzz: $(VENV)/.dev ## 5,000 spoiled certificates instead of the tests' 500; COUNT=n for another number
 	$(BIN)/python bench/fuzz.py $(or $(COUNT),5000) $(ARGS)
 
-bench: $(VENV)/.dev ## Measure: every script of bench/, or one with BENCH=name
-	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python bench/$$name.py $(ARGS) || exit 1; done
+bench: $(VENV)/.dev ## Measure: every script of bench/ but the next, or one with BENCH=name
+	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python -m bench.$$name $(ARGS) || exit 1; done
+
+bench-accuracy: $(VENV)/.dev ## How well certificates are read: writes docs/accuracy.md, in half an hour (ARGS='--pictures 24')
+	$(BIN)/python -m bench.accuracy --publish $(ARGS)
+
+bench-speed: $(VENV)/.bench ## Measure speed beside other readers of PDF, and write docs/performance.md
+	$(BIN)/python bench/speed.py $(ARGS)
 
 wheel: $(VENV)/.dev ## dist/coibot-VERSION-py3-none-any.whl
 	$(BIN)/python -m hatchling build --target wheel
@@ -52,6 +58,7 @@ lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv; UPGRADE=--
 	$(LOCK) --constraint requirements/dev.txt --extra demo pyproject.toml -o requirements/run.txt
 	$(LOCK) --constraint requirements/dev.txt --extra ocr pyproject.toml -o requirements/ocr.txt
 	$(LOCK) --constraint requirements/dev.txt requirements/build.in -o requirements/build.txt
+	$(LOCK) --constraint requirements/dev.txt --extra bench pyproject.toml -o requirements/bench.txt
 
 clean: ## Remove what these targets made, but for the packages in .venv
 	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -76,4 +83,8 @@ $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(INSTALL) --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	$(INSTALL) --requirement requirements/bench.txt
 	@touch $@

@@ -1,6 +1,7 @@
 """One data folder with everything that works on it, put together: the daemon's, a command's, the demo's, a test's."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,12 +9,15 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
+from coibot.edge.sandbox import SandboxError
 from coibot.edge.sandbox_pool import SandboxPool
 from coibot.intake import OwnIdentity
 from coibot.letters import ContactPerson, House
+from coibot.model.assessment import FindingEvidence
 from coibot.model.message import Address
 from coibot.pipeline.committing import Committer
 from coibot.pipeline.ingesting import Ingester
+from coibot.pipeline.retention import Keeper
 from coibot.pipeline.sending import Outbox
 from coibot.pipeline.staff import StaffDesk
 from coibot.pipeline.sweeping import Sweeper
@@ -24,6 +28,8 @@ from coibot.store.attempts import Attempts, NoAttempts
 from coibot.store.files import DamagedFileError
 from coibot.store.health import HealthFile
 from coibot.store.tiny import OverlayStore, TinyStore
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 """Aware, UTC."""
@@ -67,14 +73,16 @@ class Workplace:
         self.archive = OverlayArchive(Archive(folder / "archive")) if dry else Archive(folder / "archive")
         self.health = HealthFile(folder / "health.json")
         self.reader = SandboxPool(workers)
-        own = own_identity(office)
-        house = _house(rulebook, office, templates, self.archive, own)
+        self.workers = workers
+        self.own = own = own_identity(office)
+        house = _house(rulebook, office, templates, self.archive, own, self.reader)
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)
         self.staff_desk = StaffDesk(self.committer, own)
         attempts = NoAttempts(folder / "attempts") if dry else Attempts(folder / "attempts")
         self.ingester = Ingester(self.committer, attempts, self.reader, own, self.staff_desk)
         self.outbox = Outbox(self.committer)
         self.sweeper = Sweeper(self.committer)
+        self.keeper = Keeper(self.committer, folder / "deletions.jsonl")
         self.house = house
 
     def __enter__(self) -> "Workplace":
@@ -104,13 +112,29 @@ def office_of(settings: Settings) -> Office:
     return Office(mail.address, mail.staff, settings.timezone, mail.authserv_id, mail.plus_addressing)
 
 
-def _house(rulebook: Rulebook, office: Office, templates: Path, archive: Archive, own: OwnIdentity) -> House:
+PICTURED_AT_MOST = 8 << 20
+"""Bytes of a file that pictures are cut from; of a larger one the letter does without."""
+
+
+def _house(
+    rulebook: Rulebook, office: Office, templates: Path, archive: Archive, own: OwnIdentity, reader: SandboxPool
+) -> House:
     company = rulebook.company
 
     def from_archive(sha256: str) -> bytes | None:
         try:
             return archive.get(sha256)
         except (KeyError, DamagedFileError):
+            return None
+
+    def picture(evidence: FindingEvidence) -> bytes | None:
+        content = from_archive(evidence.file_sha256) if evidence.file_sha256 else None
+        if content is None or len(content) > PICTURED_AT_MOST:
+            return None
+        try:
+            return reader.picture_of_box(content, evidence.page, evidence.box, evidence.text) or None
+        except SandboxError as fault:
+            log.warning("a letter goes out without the picture of a box: %s", fault)
             return None
 
     return House(
@@ -125,4 +149,5 @@ def _house(rulebook: Rulebook, office: Office, templates: Path, archive: Archive
         timezone=office.zone,
         templates=templates,
         archive=from_archive,
+        picture=picture,
     )

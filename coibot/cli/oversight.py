@@ -1,26 +1,21 @@
 """`coibot due`, `explain` and `report`: what staff need to see. Nothing here changes anything."""
 
-import sys
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date, timedelta, tzinfo
 
 import click
 
-from coibot import report as reports
 from coibot.cli.ground import today, workplace
+from coibot.cli.known import judged_vendor, known_vendors
 from coibot.cli.shapes import assessment_json
 from coibot.cli.telling import show_assessment
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table, write_json
-from coibot.cli.vendors import judged_vendor, known_vendors
 from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
 from coibot.desk.due import Due, ending
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_confirmation, for_request
-from coibot.desk.renewals import upcoming
+from coibot.desk.renewals import brought_in, upcoming
 from coibot.desk.stop_work import stop_work_list
-from coibot.intake.clean import clean_text
-from coibot.model.assessment import Assessment
 from coibot.model.letter import LetterKind
 from coibot.model.record import Confirmation, Record
 from coibot.model.wording import listing, long_date
@@ -57,8 +52,8 @@ def show_due(place: Workplace, last: date) -> None:
     held = sum(_held(record) for record in place.store.vendors())
     if held:
         err.print(
-            f"{counted(held, 'vendor')} with nothing on file will not be asked until released: "
-            "`coibot vendors edit ID --release`."
+            f"{counted(held, 'vendor')} with nothing on file, or what you brought in alone, will not be asked "
+            "until released: `coibot vendors release ID`."
         )
 
 
@@ -88,7 +83,9 @@ def _addressed(place: Workplace, record: Record, one: Due) -> tuple[str, tuple[s
 
 def _held(record: Record) -> bool:
     profile = record.profile
-    return profile is not None and profile.active and not profile.released and not record.documents
+    if profile is None or not profile.active or profile.released:
+        return False
+    return not record.documents or brought_in(record)
 
 
 @click.command(short_help="The whole reasoning for one vendor on a day.")
@@ -101,7 +98,7 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
     VENDOR is an id as `coibot vendors list` shows it.
     """
     with workplace() as place:
-        record, profile = judged_vendor(place, vendor_id)
+        record, profile = judged_vendor(place, vendor_id, merged=True)
         day = as_of or today(place)
         assessment = judge(record, place.committer.office(), day)
         differences = compare_on_file(record.documents, place.rulebook.other_lines, day)
@@ -112,6 +109,10 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             write_json(assessment_json(assessment) | told)
             return
         out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id})")
+        for note in record.history:
+            if note.what == "merged":
+                on = f"{note.at.astimezone(place.office.zone):%Y-%m-%d}"
+                say(f"[yellow]merged[/yellow] on {on}: {safe(note.detail, 300)}", indent=2)
         show_assessment(assessment, place.rulebook)
         if differences:
             out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")
@@ -120,61 +121,21 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
         if confirmed:
             out.print("\n[bold]Still in force?[/bold] Asked of the agent.")
         for one in confirmed:
-            say(safe(_answer(one), 300), indent=2)
+            say(safe(_answer(one, place.office.zone), 300), indent=2)
         out.print("\n[bold]Documents on file[/bold]" if record.documents else "\nNothing is on file.")
         rows = table("Received", "File", "Form", "SHA-256", "")
         for filed in record.documents:
             form = filed.document.form or filed.document.kind.value
             gone = "[dim]replaced by a newer one[/dim]" if filed.replaced_by else ""
-            rows.add_row(f"{filed.received:%Y-%m-%d}", safe(filed.file), safe(form), filed.file_sha256[:12], gone)
+            received = f"{filed.received.astimezone(place.office.zone):%Y-%m-%d}"
+            rows.add_row(received, safe(filed.file), safe(form), filed.file_sha256[:12], gone)
         show(rows)
 
 
-def _answer(asked: Confirmation) -> str:
+def _answer(asked: Confirmation, zone: tzinfo) -> str:
     """ "YES on March 3, 2026 from dana@oakridge.example: General liability (GL1002003)"."""
     policies = listing([f"{title} ({number})" for title, number in zip(asked.titles, asked.policies, strict=True)])
     if asked.answer is None or asked.answered_at is None:
         return f"Asked on {long_date(asked.asked_on)}, no answer: {policies}"
-    on = long_date(asked.answered_at.date())
+    on = long_date(asked.answered_at.astimezone(zone).date())
     return f"{asked.answer.value.upper()} on {on} from {asked.answered_by}: {policies}"
-
-
-@click.command()
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write one web page.")
-@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a workbook.")
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
-def report(html: Path | None, xlsx: Path | None, as_json: bool) -> None:
-    """Compliance and upcoming expirations for everyone."""
-    with workplace() as place:
-        made = make_report(place)
-    try:
-        if html is not None:
-            html.write_text(reports.html(made), encoding="utf-8")
-            err.print(f"written: {safe(html)}")
-        if xlsx is not None:
-            xlsx.write_bytes(reports.xlsx(made))
-            err.print(f"written: {safe(xlsx)}")
-    except OSError as fault:
-        stop(BAD_SETTINGS, f"{fault.filename}: {fault.strerror or fault}")
-    if as_json:
-        write_json(reports.as_json(made))
-    elif html is None and xlsx is None:
-        words = reports.as_text(made)
-        sys.stdout.write(f"{clean_text(words, len(words))}\n")
-
-
-def make_report(place: Workplace) -> reports.Report:
-    """Everyone, judged today."""
-    office = place.committer.office()
-
-    def assess(record: Record) -> Assessment | None:
-        known = record.profile is not None and record.profile.vendor_class in place.rulebook.classes
-        return judge(record, office, office.today) if known else None
-
-    def look(record: Record) -> tuple[str, ...]:
-        found = compare_on_file(record.documents, place.rulebook.other_lines, office.today)
-        return tuple(difference.words for difference in found)
-
-    return reports.build(
-        place.store.records(), assess, office.today, place.rulebook.company.name, office.zone, look=look
-    )

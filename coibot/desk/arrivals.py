@@ -14,12 +14,14 @@ from coibot.desk.judgement import judge, judge_submission
 from coibot.desk.notices import believed, notices_came
 from coibot.desk.office import Office
 from coibot.desk.questions import review_question, stray_question, words_question
-from coibot.desk.recipients import for_answer, introduces_itself
+from coibot.desk.recipients import Recipients, for_answer, introduces_itself
+from coibot.desk.replies import words_came
+from coibot.desk.shares import shares
 from coibot.desk.signs import Sign, signs_of
 from coibot.model.assessment import Assessment, Status, Verdict
 from coibot.model.certificate import NoticeKind
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
-from coibot.model.letter import LetterKind, Unread
+from coibot.model.letter import LetterKind, Topic, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import Record, Stray
 from coibot.model.vendor import Contact, Role
@@ -69,13 +71,7 @@ def _take(case: Case, event: MessageArrived) -> str:
         return _could_not_read(case, event, lost)
     if (answered := take_answer(case, event)) is not None:
         return answered
-    if message.nature is not Nature.PERSON:
-        case.note("read", f"{message.nature.value} from {_who(message)}: nothing to file, not answered")
-        return f"{message.nature.value.replace('_', ' ')}, noted"
-    if message.sender is not None and case.office.is_staff(message.sender.email):
-        return "a colleague's words in the conversation, noted"
-    case.ask(f"words:{message.sha256}", words_question(case.record, message), about=message)
-    return "a person's words, put before staff"
+    return words_came(case, event)
 
 
 def _stray(case: Case, event: MessageArrived) -> str:
@@ -96,14 +92,18 @@ def _submission(case: Case, event: MessageArrived) -> str:
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
-    contacts = case.record.profile.contacts if case.record.profile else ()
-    filed = [document for reading in fresh for document in _to_file(reading, event, case.office, contacts)]
-    unread = [unread for reading in fresh for unread in _unread(reading)] + _not_documents(event.message)
+    sure = _sure_of_sender(case, event)
+    filed = [
+        believed(document, sure_of_sender=sure or document.file_sha256 != event.message.sha256)
+        for reading in fresh
+        for document in filed_from(reading, event.message, case.office)
+    ]
+    unread = [unread for reading in fresh for unread in unread_of(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
     before = case.record.documents
     differences = compare_arrival(before, filed, case.office.rulebook.other_lines)
     if filed:
-        case.change(documents=_superseding(case.record.documents, filed))
+        case.change(documents=superseding(case.record.documents, filed))
         case.note(
             "filed", f"{_files([r for r in fresh if any(d.file_sha256 == r.sha256 for d in filed)])}: {event.how}"
         )
@@ -129,20 +129,25 @@ def _submission(case: Case, event: MessageArrived) -> str:
     return outcome
 
 
-def _to_file(
-    reading: FileReading, event: MessageArrived, office: Office, contacts: Sequence[Contact]
-) -> list[FiledDocument]:
-    sender = event.message.sender.email if event.message.sender else None
-    verified = event.message.verification
-    known = verified is not Verification.FAIL and sender in {contact.email for contact in contacts}
-    sure_of = event.vouched_by is not None or verified is Verification.PASS or known
-    own_words = reading.sha256 == event.message.sha256
-    filed = [
-        FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
+def _sure_of_sender(case: Case, event: MessageArrived) -> bool:
+    """Whether what a mail says in its own words may be believed: staff, our mail server or the roster vouch for it."""
+    message, profile = event.message, case.record.profile
+    if event.vouched_by is not None or message.verification is Verification.PASS:
+        return True
+    known = {contact.email for contact in (profile.contacts if profile else ())}
+    return (
+        message.verification is not Verification.FAIL and message.sender is not None and message.sender.email in known
+    )
+
+
+def filed_from(reading: FileReading, message: IncomingMessage, office: Office) -> list[FiledDocument]:
+    """The documents of a file as they go on file."""
+    sender = message.sender.email if message.sender else None
+    return [
+        FiledDocument(document, reading.file, reading.sha256, office.now, message.sha256, sender)
         for document in reading.documents
-        if document.kind in _FILED or _may_matter(document)
+        if worth_filing(document)
     ]
-    return [believed(one, sure_of_sender=not own_words or sure_of) for one in filed]
 
 
 def _is_judged(filed: FiledDocument) -> bool:
@@ -151,6 +156,11 @@ def _is_judged(filed: FiledDocument) -> bool:
         notice = certain_notice(filed)
         return notice is not None and notice.kind is NoticeKind.REINSTATEMENT
     return filed.document.kind in _FILED
+
+
+def worth_filing(document: Document) -> bool:
+    """An insurance document, or a page that may yet turn out to be one."""
+    return document.kind in _FILED or _may_matter(document)
 
 
 def _may_matter(document: Document) -> bool:
@@ -164,7 +174,8 @@ def _may_matter(document: Document) -> bool:
     return named or re.search(_PERHAPS, document.why or "", re.IGNORECASE) is not None
 
 
-def _unread(reading: FileReading) -> list[Unread]:
+def unread_of(reading: FileReading) -> list[Unread]:
+    """What of a file the sender can send differently, so that it can be read."""
     return [
         Unread(reading.file, problem, _RESEND[problem.code]) for problem in reading.problems if problem.code in _RESEND
     ]
@@ -190,7 +201,7 @@ def _needs_eyes(reading: FileReading) -> bool:
     return not reading.problems or any(problem.code not in _RESEND for problem in reading.problems)
 
 
-def _superseding(old: tuple[FiledDocument, ...], new: list[FiledDocument]) -> tuple[FiledDocument, ...]:
+def superseding(old: tuple[FiledDocument, ...], new: list[FiledDocument]) -> tuple[FiledDocument, ...]:
     """The documents on file after `new` came; a certificate restated policy by policy in a newer one counts no more."""
     restated = {_policies(filed): filed.file_sha256 for filed in new if _policies(filed)}
     kept = []
@@ -232,15 +243,7 @@ def _answer(
         _settle(case, "the vendor is compliant")
         return "filed, compliant"
     if assessment.verdict is Verdict.DEFICIENT:
-        case.write(
-            LetterKind.DEFICIENT,
-            key,
-            recipients,
-            answering=event.message,
-            assessment=assessment,
-            unread=tuple(unread),
-            due_by=case.office.in_business_days(case.office.rulebook.letters.days_to_answer),
-        )
+        _tell_what_is_open(case, event, assessment, recipients, files, unread)
     else:
         case.write(
             LetterKind.RECEIPT, key, recipients, answering=event.message, assessment=assessment, unread=tuple(unread)
@@ -256,6 +259,42 @@ def _answer(
     missing = sum(finding.status is Status.NOT_MET for finding in assessment.findings)
     counts = ((missing, "deficient"), (len(unknown), "for a person"))
     return ", ".join(["filed", *(f"{count} {words}" for count, words in counts if count)])
+
+
+def _tell_what_is_open(
+    case: Case,
+    event: MessageArrived,
+    assessment: Assessment,
+    recipients: Recipients,
+    files: list[str],
+    unread: list[Unread],
+) -> None:
+    """To each agent what is open on his lines; who has sent something hears of it even when nothing is.
+
+    Agents who have sent nothing are told once: the same findings make no second letter.
+    """
+    sender = event.message.sender.email if event.message.sender else ""
+    due_by = case.office.in_business_days(case.office.rulebook.letters.days_to_answer)
+    divided = shares(case.record, assessment, recipients)
+    for share in divided:
+        theirs = share.of(assessment)
+        answers = len(divided) == 1 or any(address.email == sender for address in share.recipients.to)
+        still_open = tuple(finding for finding in theirs.findings if finding.status is Status.NOT_MET)
+        digest = _digest(theirs, files) if answers else _digest(replace(theirs, findings=still_open), [])
+        if any(finding.status is Status.NOT_MET for finding in theirs.findings):
+            case.write(
+                LetterKind.DEFICIENT,
+                f"{Verdict.DEFICIENT.value}:{case.record.id}:{digest}",
+                share.recipients,
+                answering=event.message if answers else None,
+                assessment=theirs,
+                unread=tuple(unread) if answers else (),
+                due_by=due_by,
+            )
+        elif answers and not any(finding.status is Status.UNKNOWN for finding in theirs.findings):
+            key = f"in_order:{case.record.id}:{digest}"
+            only = replace(share.recipients, cc=())
+            case.write(LetterKind.REPLY, key, only, answering=event.message, topic=Topic.IN_ORDER)
 
 
 def _could_not_read(case: Case, event: MessageArrived, unread: list[Unread]) -> str:

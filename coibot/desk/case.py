@@ -92,6 +92,7 @@ class Case:
             language=profile.language if profile else "en",
             answers=_answers(answering, recipients) if answering else None,
             last_document=self.last_document(),
+            sites=self._site_titles(profile.sites) if profile else (),
             **content,
         )
         self.letters.append(plan)
@@ -155,6 +156,10 @@ class Case:
         """As the rules call it to people; the bare name of a class that they no longer have."""
         known = self.office.rulebook.classes.get(vendor_class)
         return known.title if known else vendor_class
+
+    def _site_titles(self, sites: Sequence[str]) -> tuple[str, ...]:
+        known = self.office.rulebook.sites
+        return tuple((known[site].title or site) if site in known else site for site in sites)
 
     def last_document(self) -> date | None:
         received = [filed.received for filed in self.record.documents]

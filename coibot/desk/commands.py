@@ -4,137 +4,59 @@ A command counts only when it is known to come from staff (see `authorised`); wh
 and staff are told.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.events import (
+    AddContact,
     Adopt,
     Alias,
     Approve,
     Assign,
     Command,
     Dismiss,
+    PauseAll,
+    RequestFrom,
+    ResumeAll,
+    Snooze,
     StaffDecided,
+    Status,
+    Stop,
     Waive,
 )
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
+from coibot.desk.orders import VERBS, Misunderstood
 from coibot.desk.recipients import Recipients, for_request
 from coibot.desk.whose import insured_name
-from coibot.model.assessment import Assessment, Status, Verdict, Waiver
+from coibot.model.assessment import Assessment, Verdict, Waiver
+from coibot.model.assessment import Status as Standing
 from coibot.model.document import DocumentKind, FiledDocument
-from coibot.model.letter import LetterKind, Question
+from coibot.model.letter import LetterKind, Question, SendState
 from coibot.model.message import Address, IncomingMessage, Verification
 from coibot.model.record import OpenQuestion, Record
+from coibot.model.vendor import Contact, Role
 from coibot.model.wording import listing, long_date
 from coibot.rules.cancellations import certain_notice
 
 DISMISSED = "dismissed"
 """In place of the newer document's hash: staff looked at the page, and it stands for nothing."""
 
-_VERBS = ("ASSIGN", "NEW", "DISMISS", "APPROVE", "WAIVE", "ALIAS")
 
-
-@dataclass(frozen=True, slots=True)
-class Misunderstood:
-    """A line that begins like a command and is none; `why` says what would be right."""
-
-    line: str
-    why: str
-
-
-def parse(text: str, *, unasked: bool = False) -> tuple[Command | Misunderstood, ...]:
-    """The commands in the new lines of a mail; lines that begin with no command word are prose.
-
-    In a mail that answers no question (`unasked`) the word must be in capitals: prose begins with "New" or "Assign".
-    A line that is quoted commands nothing.
-    """
-    found: list[Command | Misunderstood] = []
-    for raw in text.splitlines():
-        line = " ".join(raw.split()).strip("*_`\"'“” ").rstrip(".!")
-        verb, _, rest = line.partition(" ")
-        verb = verb.rstrip(":,*_`")
-        if verb.upper() in _VERBS and (verb.isupper() or not unasked):
-            found.append(_PARSERS[verb.upper()](rest.strip(), line))
-    return tuple(found)
-
-
-_FILLING = frozenset({"a", "as", "class", "it", "this", "to", "vendor"})
-
-
-def _first_word(rest: str) -> str:
-    """The word that matters in "this to acme-plumbing, thanks"."""
-    words = (word.strip("<>\"'“”,:") for word in rest.split())
-    return next((word for word in words if word.lower() not in _FILLING), "")
-
-
-def _assign(rest: str, line: str) -> Command | Misunderstood:
-    word = _first_word(rest)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", word):
-        return Misunderstood(line, "write ASSIGN and the vendor's id, such as ASSIGN acme-plumbing")
-    return Assign(word.lower())
-
-
-def _new(rest: str, line: str) -> Command | Misunderstood:
-    word = _first_word(rest)
-    if not word:
-        return Misunderstood(line, "write NEW and a class of your rules, such as NEW contractor")
-    return Adopt(word.lower())
-
-
-_WAIVE = re.compile(
-    r"(?P<requirement>[a-z0-9_.*]+)\s+until\s+(?P<until>\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})"
-    r"(?:\s+(?:because|since|as)\b\s*(?P<reason>.*))?",
-    re.IGNORECASE,
-)
-
-
-def _waive(rest: str, line: str) -> Command | Misunderstood:
-    match = _WAIVE.fullmatch(rest)
-    if match is None or not match["reason"]:
-        return Misunderstood(
-            line, "write WAIVE requirement UNTIL 2027-03-01 BECAUSE reason, with the requirement as the letter names it"
-        )
-    until = _day(match["until"])
-    if until is None:
-        return Misunderstood(line, f"{match['until']} is no date; write it as 2027-03-01")
-    return Waive(match["requirement"].lower(), until, match["reason"].strip())
-
-
-def _day(text: str) -> date | None:
-    try:
-        if "/" in text:
-            month, day, year = (int(part) for part in text.split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-_PARSERS: dict[str, Callable[[str, str], Command | Misunderstood]] = {
-    "ASSIGN": _assign,
-    "NEW": _new,
-    "DISMISS": lambda rest, _line: Dismiss(rest),
-    "APPROVE": lambda rest, _line: Approve(re.sub(r"^(because|since|as)\s+", "", rest, flags=re.IGNORECASE)),
-    "WAIVE": _waive,
-    "ALIAS": lambda rest, _line: Alias(rest.strip("\"'“” ")),
-}
-
-
-def authorised(message: IncomingMessage, question: OpenQuestion | None, office: Office) -> str | None:
+def authorised(
+    message: IncomingMessage, question: OpenQuestion | None, office: Office, *, letter: bool = False
+) -> str | None:
     """Why the message may not command; None when it may.
 
     It must come from a staff address, and either our own mail server vouches for that address, or the message holds
-    the secret of a question that went to staff alone.
+    the secret of a question that went to staff alone. `letter`: it answers another letter that went to staff alone.
     """
     if message.sender is None or not office.is_staff(message.sender.email):
         return "it does not come from a staff address"
     if message.verification is Verification.FAIL:
         return "our mail server could not verify the From address"
-    if question is None and message.verification is not Verification.PASS:
+    if question is None and not letter and message.verification is not Verification.PASS:
         return "it answers no question of ours, and our mail server does not vouch for the From address"
     return None
 
@@ -157,8 +79,14 @@ def staff_decided(record: Record, event: StaffDecided, office: Office) -> Decisi
         case Assign(vendor_id):
             case.note("assigned", vendor_id)
             done = f"Filed for {vendor_id}, who is answered as usual."
-        case Adopt(vendor_class):
-            raise ValueError(f"NEW {vendor_class} concerns a record that does not exist yet")
+        case Snooze(until):
+            done = _snooze(case, until)
+        case Stop():
+            done = _stop(case)
+        case AddContact(email, role):
+            done = _add_contact(case, email, role)
+        case Adopt() | RequestFrom() | Status() | PauseAll() | ResumeAll():
+            raise ValueError(f"{describe(event.command)} concerns no one record")
     if event.question_id is not None:
         case.resolve(event.question_id, f"{event.by}: {describe(event.command)}")
     if case.record.profile is not None:
@@ -183,6 +111,20 @@ def describe(command: Command) -> str:
             return f"ASSIGN {vendor_id}"
         case Adopt(vendor_class):
             return f"NEW {vendor_class}"
+        case Snooze(until, vendor):
+            return f"SNOOZE {vendor} UNTIL {until}".replace("  ", " ")
+        case Stop(vendor):
+            return f"STOP {vendor}".strip()
+        case AddContact(email, role):
+            return f"CONTACT {email} {role.value.upper()}"
+        case RequestFrom(name, email, vendor_class):
+            return f"REQUEST {name} <{email}> {vendor_class}"
+        case Status(name):
+            return f"STATUS {name}".strip()
+        case PauseAll():
+            return "PAUSE ALL"
+        case ResumeAll():
+            return "RESUME ALL"
 
 
 def refuse(record: Record, message: IncomingMessage, why: str, office: Office) -> Decision:
@@ -215,15 +157,24 @@ def not_understood(
     case = Case(record, office)
     words = " ".join(f"“{one.line}”: {one.why}." for one in lines)
     if not lines:
-        words = f"No command was found in your message. Begin a line with one of {listing(_VERBS, 'or')}."
+        words = f"No command was found in your message. Begin a line with one of {listing(VERBS, 'or')}."
     before = f"Done: {'; '.join(done)}. Not done: " if done else "Nothing was changed. "
     _write_decision(case, message, f"{before}{words}", f"misunderstood:{message.sha256}")
     return case.close()
 
 
+def answer_staff(
+    record: Record, message: IncomingMessage, said: str, key: str, office: Office, assessment: Assessment | None = None
+) -> Decision:
+    """Tell staff what their command did, or what they asked for, where it concerns no one record."""
+    case = Case(record, office)
+    _write_decision(case, message, said, key, assessment)
+    return case.close()
+
+
 def _approve(case: Case, by: str, reason: str) -> str:
     assessment = case.record.assessment
-    unknown = [f for f in assessment.findings if f.status is Status.UNKNOWN] if assessment else []
+    unknown = [f for f in assessment.findings if f.status is Standing.UNKNOWN] if assessment else []
     if assessment is None or not unknown:
         return "There was nothing to approve."
     until = assessment.next_expiration or case.office.today + timedelta(days=365)
@@ -235,6 +186,59 @@ def _approve(case: Case, by: str, reason: str) -> str:
 def _waived(case: Case, by: str, command: Waive) -> str:
     _grant(case, [Waiver(command.requirement, command.until, command.reason, by, case.office.today)])
     return f"Waived until {long_date(command.until)}: {command.requirement} ({command.reason})."
+
+
+def _snooze(case: Case, until: date) -> str:
+    profile = case.record.profile
+    if profile is None:
+        return "There is no vendor to snooze."
+    case.change(profile=replace(profile, paused_until=until))
+    return f"No reminder goes to {profile.name} before {long_date(until)}; what they send is answered as usual."
+
+
+def _stop(case: Case) -> str:
+    profile = case.record.profile
+    if profile is None:
+        return "There is no vendor to stop."
+    case.change(
+        profile=replace(profile, active=False),
+        outbox=tuple(
+            replace(entry, state=SendState.CANCELLED)
+            if entry.state in (SendState.QUEUED, SendState.DEFERRED)
+            and not all(case.office.is_staff(address) for address in entry.recipients)
+            else entry
+            for entry in case.record.outbox
+        ),
+    )
+    back = f"`coibot vendors edit {case.record.id} --active` takes it up again"
+    return f"{profile.name} is asked for nothing any more; {back}."
+
+
+def _add_contact(case: Case, email: str, role: Role) -> str:
+    profile = case.record.profile
+    if profile is None:
+        return "There is no vendor to add it to."
+    known = next((contact for contact in profile.contacts if contact.email == email), None)
+    new = replace(known or Contact(email, role, source="staff"), trusted=True, failing=False, silent="")
+    contacts = tuple(contact for contact in profile.contacts if contact.email != email)
+    case.change(profile=replace(profile, contacts=(*contacts, new)))
+    case.note("contact", f"{email} added as {new.role.value} (staff)")
+    return f"{email} is written to from now on, as the {new.role.value} of {profile.name}.{_ask_again(case, email)}"
+
+
+def _ask_again(case: Case, email: str) -> str:
+    """What is open goes to the new contact at once."""
+    assessment = judge(case.record, case.office, case.office.today)
+    open_ones = [finding for finding in assessment.findings if finding.status is Standing.NOT_MET]
+    asked = bool(case.record.documents) or case.record.requested_at is not None
+    if not open_ones or not asked:
+        return ""
+    kind = LetterKind.DEFICIENT if case.record.documents else LetterKind.REQUEST
+    due_by = case.office.in_business_days(case.office.rulebook.letters.days_to_answer)
+    to = for_request(case.record, case.office)
+    if not case.write(kind, f"again:{case.record.id}:{email}", to, assessment=assessment, due_by=due_by):
+        return ""
+    return " They are asked for what is open."
 
 
 def _grant(case: Case, waivers: list[Waiver]) -> None:
@@ -305,7 +309,7 @@ def _tell_them(case: Case, event: StaffDecided, before: Assessment | None) -> No
 
 
 def _open(assessment: Assessment) -> set[str]:
-    return {finding.requirement for finding in assessment.findings if finding.status is Status.NOT_MET}
+    return {finding.requirement for finding in assessment.findings if finding.status is Standing.NOT_MET}
 
 
 def _confirm(case: Case, event: StaffDecided, done: str) -> None:
@@ -320,20 +324,22 @@ def _decision_key(event: StaffDecided, message: IncomingMessage) -> str:
 
 
 def _verdict(assessment: Assessment) -> str:
-    open_points = sum(finding.status is Status.NOT_MET for finding in assessment.findings)
-    waiting = sum(finding.status is Status.UNKNOWN for finding in assessment.findings)
+    open_points = sum(finding.status is Standing.NOT_MET for finding in assessment.findings)
+    waiting = sum(finding.status is Standing.UNKNOWN for finding in assessment.findings)
     if open_points:
         return f"deficient in {open_points} point{'s' if open_points > 1 else ''}"
     return f"waiting for a decision on {waiting} point{'s' if waiting > 1 else ''}" if waiting else "compliant"
 
 
-def _write_decision(case: Case, message: IncomingMessage, note: str, key: str) -> None:
+def _write_decision(
+    case: Case, message: IncomingMessage, note: str, key: str, assessment: Assessment | None = None
+) -> None:
     sender = message.sender or Address("")
     case.write(
         LetterKind.DECISION,
         key,
         Recipients((sender,), (), ()) if sender.email else Recipients((), (), ("no From address",)),
         answering=message,
-        assessment=case.record.assessment,
+        assessment=assessment or case.record.assessment,
         note=note,
     )

@@ -112,12 +112,13 @@ def _put_before_staff(case: Case, event: MessageArrived, said: Confirmation) -> 
 
 
 def _word(text: str) -> Answer | None:
-    """YES or NO, when it is all that the first line says and nothing below it takes it back."""
+    """YES or NO, when it is all that the first line says; a YES that the next lines take back is none."""
     rows = [row for row in text.splitlines() if row.strip()]
     match = _WORD.fullmatch(rows[0]) if rows else None
-    if match is None or any(_BUT.search(row) for row in rows[1:]):
+    if match is None:
         return None
-    return Answer(match[1].lower())
+    word = Answer(match[1].lower())
+    return None if word is Answer.YES and any(_BUT.search(row) for row in rows[1:]) else word
 
 
 def _answered(record: Record, answers: set[str | None]) -> Confirmation | None:

@@ -6,18 +6,21 @@ from coibot.desk.cadence import sequence
 from coibot.desk.case import Case, Decision
 from coibot.desk.confirming import asked
 from coibot.desk.due import Due, ending, waits_for_us
+from coibot.desk.follow_ups import FollowUp
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients, for_confirmation, for_request
 from coibot.desk.renewals import what_is_due
-from coibot.model.assessment import Assessment
+from coibot.desk.shares import shares
+from coibot.model.assessment import Assessment, Status
 from coibot.model.letter import LetterKind, Question
 from coibot.model.record import Record
 from coibot.model.vendor import Contact, VendorProfile
+from coibot.model.wording import long_date
 
 
-def day_began(record: Record, office: Office) -> Decision:
-    """Decide the letters that are due today."""
+def day_began(record: Record, office: Office, apart: frozenset[str] = frozenset()) -> Decision:
+    """Decide the letters that are due today; `apart`: the agents who are asked in a combined letter."""
     case = Case(record, office)
     if record.profile is None:
         return case.close()
@@ -26,44 +29,89 @@ def day_began(record: Record, office: Office) -> Decision:
         return case.close()
     assessment = judge(record, office, office.today)
     for due in what_is_due(record, office, assessment):
-        _write(case, due, assessment)
+        _write(case, due, assessment, frozenset() if due.staff_only else apart)
     return case.close()
 
 
-def _write(case: Case, due: Due, assessment: Assessment) -> None:
+def _write(case: Case, due: Due, assessment: Assessment, apart: frozenset[str]) -> None:
     office = case.office
-    if due.kind is LetterKind.REQUEST:
-        case.write(
-            LetterKind.REQUEST,
-            due.key,
-            for_request(case.record, office),
-            assessment=assessment,
-            due_by=office.in_business_days(office.rulebook.letters.days_to_answer),
-        )
-        if due.key in case.record.keys:
-            case.change(requested_at=office.now)
-        else:
-            _nobody_to_ask(case, due)
+    if due.follow_up is not None:
+        _write_again(case, due, due.follow_up, assessment)
         return
     if due.kind is LetterKind.CONFIRM:
         if case.write(LetterKind.CONFIRM, due.key, for_confirmation(case.record, office), expiring=due.lines):
             asked(case, due)
         case.change(keys=tuple(dict.fromkeys((*case.record.keys, *due.marks))))
         return
-    recipients = for_request(case.record, office, copy_staff=due.copy_staff)
+    if apart:
+        case.note("letter", f"{due.kind.value} to {', '.join(sorted(apart))}, in one letter with others")
+        if not for_request(case.record, office, copy_staff=due.copy_staff, apart=apart).to:
+            case.change(
+                keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))),
+                requested_at=office.now if due.kind is LetterKind.REQUEST else case.record.requested_at,
+            )
+            return
+    if due.kind is LetterKind.REQUEST:
+        to = for_request(case.record, office, apart=apart)
+        case.write(LetterKind.REQUEST, due.key, to, assessment=assessment, due_by=due.due_by(office))
+        if due.key in case.record.keys:
+            case.change(requested_at=office.now)
+        else:
+            _nobody_to_ask(case, due)
+        return
+    recipients = for_request(case.record, office, copy_staff=due.copy_staff, apart=apart)
     if not due.staff_only and recipients.to:
-        case.write(
-            LetterKind.RENEWAL,
-            due.key,
-            recipients,
-            assessment=assessment,
-            expiring=due.lines,
-            step=due.step,
-            sequence=sequence(due.step, office.rulebook),
-        )
+        for number, share in enumerate(shares(case.record, assessment, recipients, {line.line for line in due.lines})):
+            if theirs := share.lines(due.lines):
+                case.write(
+                    LetterKind.RENEWAL,
+                    f"{due.key}:{number}" if number else due.key,
+                    share.recipients,
+                    assessment=share.of(assessment),
+                    expiring=theirs,
+                    step=due.step,
+                    sequence=sequence(due.step, office.rulebook),
+                )
     else:
         _stop_work_question(case, due, recipients)
     case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))))
+
+
+def _write_again(case: Case, due: Due, again: FollowUp, assessment: Assessment) -> None:
+    office = case.office
+    recipients = for_request(case.record, office)
+    if not due.staff_only and recipients.to:
+        note = f"A reminder of our letter of {long_date(again.first)}: nothing has reached us since."
+        for number, share in enumerate(shares(case.record, assessment, recipients)):
+            theirs = share.of(assessment)
+            if any(finding.status is Status.NOT_MET for finding in theirs.findings):
+                case.write(
+                    again.kind,
+                    f"{due.key}:{number}" if number else due.key,
+                    share.recipients,
+                    assessment=theirs,
+                    note=note,
+                    sequence=(again.number, again.most),
+                    due_by=office.in_business_days(office.rulebook.letters.days_to_answer // 2),
+                )
+    else:
+        profile = case.record.profile
+        name = profile.name if profile else case.record.id
+        rest = "No further reminder goes out." if recipients.to else "Nobody can be written to."
+        facts = [("Vendor", f"{name} ({case.record.id})")]
+        facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in _phones(case.record))
+        facts.extend(("Not written to", words) for words in recipients.withheld)
+        open_ones = [finding for finding in assessment.findings if finding.status is Status.NOT_MET]
+        commands = (
+            (
+                f"WAIVE {open_ones[0].requirement} UNTIL {_in_a_quarter(office.today)} BECAUSE reason",
+                "do without it until then",
+            ),
+            ("DISMISS", "you have spoken with them"),
+        )
+        reason = f"{name} has not answered: {due.why}. {rest}"
+        case.ask(due.key, Question(reason, tuple(facts), commands), assessment=assessment)
+    case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key))))
 
 
 def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:

@@ -15,8 +15,8 @@ def decide(record: Record, event: Event, office: Office) -> Decision:
     match event:
         case MessageArrived():
             return message_arrived(record, event, office)
-        case DayBegan():
-            return day_began(record, office)
+        case DayBegan(apart):
+            return day_began(record, office, apart)
         case LetterAttempted():
             return letter_attempted(record, event, office)
         case StaffDecided():

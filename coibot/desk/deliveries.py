@@ -189,6 +189,15 @@ def bounced(case: Case, message: IncomingMessage) -> str:
     return f"undeliverable to {', '.join(refused)}, put before staff"
 
 
+def address_failed(record: Record, office: Office, *, failed: FailedRecipient) -> Decision:
+    """Take note that a letter about this vendor and others could not reach an address of its."""
+    case = Case(record, office)
+    words = f"{failed.status} {failed.diagnostic}".strip()
+    if _is_failure(failed) and _is_bad_address(words):
+        _mark_failing(case, failed.email, words)
+    return case.close()
+
+
 def _is_failure(recipient: FailedRecipient) -> bool:
     return recipient.action.lower() == "failed" or recipient.status.startswith("5")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from coibot.desk.follow_ups import FollowUp
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.model.assessment import Assessment, LineOnFile, Status
@@ -25,6 +26,14 @@ class Due:
     why: str
     staff_only: bool = False
     copy_staff: bool = False
+    follow_up: FollowUp | None = None
+    """Set when an unanswered letter is repeated."""
+
+    def due_by(self, office: Office) -> date | None:
+        """By when a first request asks for an answer."""
+        if self.kind is not LetterKind.REQUEST:
+            return None
+        return office.in_business_days(office.rulebook.letters.days_to_answer)
 
 
 def open_lines(

@@ -6,6 +6,7 @@ from datetime import date
 from coibot.model.document import FileReading
 from coibot.model.letter import SendResult
 from coibot.model.message import IncomingMessage
+from coibot.model.vendor import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class MessageArrived:
 @dataclass(frozen=True, slots=True)
 class DayBegan:
     """The clock: what is due today."""
+
+    apart: frozenset[str] = frozenset()
+    """Agents who are asked in a combined letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,60 @@ class Adopt:
     vendor_class: str
 
 
-Command = Approve | Waive | Alias | Dismiss | Assign | Adopt
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """No reminders to the vendor before that day."""
+
+    until: date
+    vendor: str = ""
+    """Its id or name; empty for the vendor that the conversation is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The vendor is written to no more."""
+
+    vendor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddContact:
+    """Write to this address from now on."""
+
+    email: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFrom:
+    """Ask a new vendor for its certificate."""
+
+    name: str
+    email: str
+    vendor_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How does the vendor stand? Without a name: how does everyone?"""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAll:
+    """Nothing goes out to anybody but staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeAll:
+    """Letters go out again."""
+
+
+OfficeCommand = RequestFrom | Status | PauseAll | ResumeAll
+"""What concerns no one vendor's record."""
+
+Command = Approve | Waive | Alias | Dismiss | Assign | Adopt | Snooze | Stop | AddContact | OfficeCommand
 
 
 @dataclass(frozen=True, slots=True)

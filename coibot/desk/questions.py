@@ -13,6 +13,7 @@ from coibot.model.document import FileReading
 from coibot.model.letter import Question
 from coibot.model.message import IncomingMessage, Verification
 from coibot.model.record import Record
+from coibot.model.vendor import Contact
 from coibot.model.wording import listing
 
 _EXCERPT = 1500
@@ -51,7 +52,23 @@ def stray_question(message: IncomingMessage, event: MessageArrived, office: Offi
     return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
 
 
-def words_question(record: Record, message: IncomingMessage, *, readings: Sequence[FileReading] = ()) -> Question:
+_SAID = {
+    "question": "asks something about",
+    "dispute": "says that something on the certificate is there, or is right, about",
+    "umbrella": "says that the umbrella makes up for what is missing, about",
+    "stop": "asks not to be written to any more about",
+    "not_ours": "says that this is no client of theirs:",
+    "left": "says that somebody has left, about",
+    "wrong_person": "says that somebody else sees to it, about",
+    "no_file": "speaks of a file, and none came again, about",
+    "only_link": "sent only a link again, about",
+}
+"""What a mail seems to say, for the first line of the letter to staff."""
+
+
+def words_question(
+    record: Record, message: IncomingMessage, *, readings: Sequence[FileReading] = (), said: str = ""
+) -> Question:
     """A vendor or agent wrote something, or sent something, that only a person can answer."""
     name = record.profile.name if record.profile else "a vendor"
     if readings:
@@ -61,12 +78,56 @@ def words_question(record: Record, message: IncomingMessage, *, readings: Sequen
             ("WAIVE requirement UNTIL 2027-03-01 BECAUSE reason", "do without a requirement until that day"),
         ]
     else:
-        reason = f"{_name(message)} wrote about {name}, and the answer needs a person."
+        verb = _SAID.get(said, "wrote about")
+        reason = f"{_name(message)} {verb} {name}, and the answer needs a person."
         commands = [
             ("DISMISS", "you have answered; reminders go on"),
             ("WAIVE requirement UNTIL 2027-03-01 BECAUSE reason", "do without a requirement until that day"),
         ]
     facts = [*_sender(message), ("Vendor", f"{name} ({record.id})"), *_contents(readings, message)]
+    return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
+
+
+def contact_question(record: Record, message: IncomingMessage, contact: Contact, elsewhere: Sequence[str]) -> Question:
+    """Whom to write to, now that a contact is none any more."""
+    name = record.profile.name if record.profile else record.id
+    reason = f"{contact.email} is no contact for {name} any more, and somebody must say who is."
+    facts = [*_sender(message), ("Vendor", f"{name} ({record.id})")]
+    facts.extend(("Named in the mail", address) for address in elsewhere)
+    role = contact.role.value.upper()
+    first = elsewhere[0] if elsewhere else "name@their-agency.example"
+    commands = [
+        (f"CONTACT {first} {role}", "write to that address from now on"),
+        ("DISMISS", "you have seen to it"),
+    ]
+    return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
+
+
+def stopped_question(record: Record, message: IncomingMessage, others: bool) -> Question:
+    """Somebody asked to hear no more from us."""
+    name = record.profile.name if record.profile else record.id
+    rest = "Others are still written to." if others else "Nobody is left to write to: please telephone."
+    reason = f"{_name(message)} asked us to stop writing about {name}, and is not written to any more. {rest}"
+    facts = [*_sender(message), ("Vendor", f"{name} ({record.id})")]
+    phones = [c for c in (record.profile.contacts if record.profile else ()) if c.phone]
+    facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in phones)
+    sender = message.sender.email if message.sender else "name@vendor.example"
+    commands = [
+        (f"CONTACT {sender}", "write to that address again"),
+        ("DISMISS", "you have seen to it"),
+    ]
+    return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
+
+
+def robot_question(record: Record, message: IncomingMessage) -> Question:
+    """A help desk or the like answers our letters: told once, and never answered."""
+    name = record.profile.name if record.profile else record.id
+    reason = f"An automatic desk answers our letters about {name}; it is not answered, and you hear of it this once."
+    facts = [*_sender(message), ("Vendor", f"{name} ({record.id})")]
+    commands = [
+        ("CONTACT name@vendor.example VENDOR", "write to a person there as well"),
+        ("DISMISS", "you have seen to it"),
+    ]
     return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
 
 

@@ -118,12 +118,38 @@ def for_answer(record: Record, message: IncomingMessage, office: Office, *, in_t
     return _arranged(*_within_cap(record, to, cc, withheld, office), withheld, office)
 
 
-def for_request(record: Record, office: Office, *, copy_staff: bool = False) -> Recipients:
+def for_sender(record: Record, message: IncomingMessage, office: Office, *, in_thread: bool) -> Recipients:
+    """To the sender alone, for what concerns nobody else; the same conditions as for any answer."""
+    withheld = list(may_answer(message))
+    known = {contact.email for contact in record.profile.contacts} if record.profile else set()
+    sender = message.sender
+    if sender is None or withheld:
+        return Recipients((), (), tuple(withheld))
+    if sender.email not in known and not in_thread and not office.is_staff(sender.email):
+        return Recipients((), (), (f"{sender.email} is not among the vendor's contacts",))
+    return _arranged(*_within_cap(record, [sender], [], withheld, office), withheld, office)
+
+
+def writable(record: Record, role: Role) -> tuple[Contact, ...]:
+    """The contacts of that role who may be written to."""
+    return tuple(contact for contact in _writable(record) if contact.role is role)
+
+
+def same_house(one: str, other: str) -> bool:
+    """Whether two addresses are of one company's domain, and not of a public mail provider's."""
+    domain = one.rpartition("@")[2]
+    return domain == other.rpartition("@")[2] and domain not in _SHARED_DOMAINS
+
+
+def for_request(
+    record: Record, office: Office, *, copy_staff: bool = False, apart: frozenset[str] = frozenset()
+) -> Recipients:
     """To the vendor's agents with the vendor in copy; to the vendor where no agent is known.
 
     For letters that staff or the calendar cause: what comes in cannot make more of them, so they have no daily cap.
+    `apart`: agents who hear of it in a letter of their own, which is about others as well.
     """
-    contacts = _writable(record)
+    contacts = [contact for contact in _writable(record) if contact.email not in apart]
     to = [_address(contact) for contact in contacts if contact.role is Role.AGENT]
     cc = [_address(contact) for contact in contacts if contact.role is Role.VENDOR]
     if copy_staff:
@@ -139,7 +165,7 @@ def for_confirmation(record: Record, office: Office) -> Recipients:
 
 def _writable(record: Record) -> list[Contact]:
     contacts = record.profile.contacts if record.profile else ()
-    return [contact for contact in contacts if contact.trusted and not contact.failing]
+    return [contact for contact in contacts if contact.trusted and not contact.failing and not contact.silent]
 
 
 def _address(contact: Contact, name: str = "") -> Address:

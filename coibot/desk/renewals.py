@@ -14,11 +14,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from coibot.desk.cadence import Step, cadence, day_of, for_staff_alone, latest_step
 from coibot.desk.confirming import confirmation_days, confirmations_due
 from coibot.desk.due import Due, by_end, open_lines, received, waits_for_us, why
+from coibot.desk.follow_ups import follow_up_days, follow_up_due
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
-from coibot.model.assessment import Assessment, LineOnFile
+from coibot.model.assessment import Assessment, LineOnFile, Verdict
 from coibot.model.letter import LetterKind
 from coibot.model.record import Record
+from coibot.model.wording import long_date
 from coibot.rules.rulebook import Recipients
 
 _PATIENCE = timedelta(days=7)
@@ -33,8 +35,22 @@ def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple
     if profile.paused_until is not None and profile.paused_until > office.today:
         return ()
     if not record.documents:
-        return _first_request(record)
-    return (*_renewals(record, office, assessment), *confirmations_due(record, office, assessment))
+        first = _first_request(record, "nothing is on file")
+        return first or tuple(_follow_up(record, office, assessment))
+    if brought_in(record) and not profile.released:
+        return ()
+    # What staff bring in from a folder is answered to no one: the first request tells them.
+    untold = brought_in(record) and assessment.verdict is Verdict.DEFICIENT
+    if untold and (request := _first_request(record, "what staff brought in does not meet the rules")):
+        return request
+    renewals = tuple(_renewals(record, office, assessment))
+    asked = renewals or tuple(_follow_up(record, office, assessment))
+    return (*asked, *confirmations_due(record, office, assessment))
+
+
+def brought_in(record: Record) -> bool:
+    """Whether staff filed all that there is, and neither the vendor nor its agent ever sent anything."""
+    return bool(record.documents) and all(filed.from_folder for filed in record.documents)
 
 
 def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, Due], ...]:
@@ -48,6 +64,7 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
         first = office.business_day(first, forward=True)
     days = {first, *(day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
     days |= confirmation_days(record, office, lines)
+    days.update(follow_up_days(record, office))
     found = []
     for day in sorted(day for day in days if first <= day <= until):
         then = replace(office, now=datetime.combine(day, time(12), office.zone).astimezone(UTC))
@@ -57,12 +74,12 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
     return tuple(found)
 
 
-def _first_request(record: Record) -> tuple[Due, ...]:
+def _first_request(record: Record, why: str) -> tuple[Due, ...]:
     profile = record.profile
     key = f"request:{record.id}"
     if profile is None or not profile.released or key in record.keys:
         return ()
-    return (Due(LetterKind.REQUEST, key, (), (), None, "nothing is on file"),)
+    return (Due(LetterKind.REQUEST, key, (), (), None, why),)
 
 
 def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
@@ -126,6 +143,15 @@ def _due(
         staff_only=staff_only,
         copy_staff=step.send_to is Recipients.VENDOR_AND_STAFF,
     )
+
+
+def _follow_up(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
+    """The letter that was not answered, once more; a message of theirs that waits for us holds it up."""
+    due = follow_up_due(record, office, assessment)
+    if due is None or (waits_for_us(record) and not due.staff_only):
+        return
+    since = f"nothing has come since our letter of {long_date(due.first)}"
+    yield Due(due.kind, due.key, (), (), None, since, staff_only=due.staff_only, follow_up=due)
 
 
 def _unreminded(record: Record, office: Office, first: LineOnFile, lines: tuple[LineOnFile, ...]) -> Iterator[Due]:

@@ -4,6 +4,7 @@ A wrong guess files one company's insurance under another, so a document is give
 evidence is strong (its own thread, its insured name) or two weak ones agree; anything else is a question to staff.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,10 +18,15 @@ LIKELY = SURE | {NameMatch.DIFFERENT_SUFFIX}
 SUGGESTIVE = LIKELY | {NameMatch.SIMILAR}
 
 
+_TAG = re.compile(r"\[(COI-[A-Z0-9]{2,4})\]", re.IGNORECASE)
+
+
 class Directory(Protocol):
     """Look-ups over the roster."""
 
     def by_token(self, token: str) -> str | None: ...
+
+    def by_tag(self, tag: str) -> tuple[str, ...]: ...
 
     def by_message_id(self, message_id: str) -> tuple[str, ...]: ...
 
@@ -57,9 +63,10 @@ class Route:
 
 
 def thread_of(message: IncomingMessage, directory: Directory, tokens: Iterable[str]) -> str | None:
-    """The record a message continues: by plus-address or subject token, then In-Reply-To, then References.
+    """The record a message continues: by plus-address token, then In-Reply-To, References, and the subject's tag.
 
-    Several records may know a message id (one letter to an agency about two vendors): then it decides nothing.
+    Several records may know a message id (one letter to an agency about two vendors): then it decides nothing. The tag
+    is no secret and not unique: it decides only among the vendors that the sender is a contact of.
     """
     for token in tokens:
         record_id = directory.by_token(token)
@@ -70,7 +77,9 @@ def thread_of(message: IncomingMessage, directory: Directory, tokens: Iterable[s
             known = directory.by_message_id(message_id)
             if len(known) == 1:
                 return known[0]
-    return None
+    tagged = {record_id for tag in _TAG.findall(message.subject) for record_id in directory.by_tag(tag)}
+    own = tagged.intersection(directory.by_address(message.sender.email) if message.sender else ())
+    return own.pop() if len(own) == 1 else None
 
 
 def route(

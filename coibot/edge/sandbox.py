@@ -131,6 +131,18 @@ class Sandbox:
         except MalformedError as fault:
             raise UnpackFailedError("The message is damaged in a way that stopped the reader.") from fault
 
+    def picture_of_box(self, content: bytes, page: int, box: tuple[float, float, float, float], text: str) -> bytes:
+        """A small PNG of the box on the page (1-based; points, origin at bottom left) in its surroundings.
+
+        Empty when the file cannot be drawn, when the page does not show `text` there, or when the extra `ocr` or
+        `demo`, which draw, is not installed. Raises SandboxError when the process cannot be started.
+        """
+        place = " ".join(f"{number:.2f}" for number in box)
+        try:
+            return self.run("picture_of_box", {"page": page, "box": place, "text": text}, content)[1]
+        except JobFailedError:
+            return b""
+
     def run(self, job: str, arguments: Mapping[str, object], content: bytes) -> tuple[object, bytes]:
         """The JSON value and the body that the job answers; both come from a process that read foreign bytes.
 

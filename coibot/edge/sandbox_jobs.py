@@ -6,6 +6,7 @@ A program of its own, started by `coibot.edge.sandbox` as `python -I -m coibot.e
 import json
 import sys
 from collections.abc import Mapping
+from types import ModuleType
 
 from coibot.codec import from_json, prepare, to_json
 from coibot.edge.confine import Limits
@@ -14,6 +15,12 @@ from coibot.intake import OwnIdentity, unpack
 from coibot.model.document import FileReading
 from coibot.model.message import IncomingMessage
 from coibot.reading import read_file
+
+crop: ModuleType | None
+try:  # before the process locks itself in: a library that is loaded need not be reachable
+    from coibot.reading import crop
+except ImportError:
+    crop = None
 
 
 def _read_file(arguments: Mapping[str, object], content: bytes) -> Answer:
@@ -31,7 +38,20 @@ def _unpack(arguments: Mapping[str, object], raw: bytes) -> Answer:
     return {"message": to_json(unpacked.message), "sizes": sizes}, b"".join(unpacked.contents.values())
 
 
-JOBS: Mapping[str, Job] = {"read_file": _read_file, PICTURES: _read_pictures, "unpack": _unpack}
+def _picture_of_box(arguments: Mapping[str, object], content: bytes) -> Answer:
+    """A PNG of a place on a page, or nothing: also where the libraries that draw are not installed."""
+    if crop is None:
+        return None, b""
+    x0, y0, x1, y1 = (float(number) for number in str(arguments["box"]).split())
+    return None, crop.picture_of_box(content, int(str(arguments["page"])), (x0, y0, x1, y1), str(arguments["text"]))
+
+
+JOBS: Mapping[str, Job] = {
+    "read_file": _read_file,
+    PICTURES: _read_pictures,
+    "unpack": _unpack,
+    "picture_of_box": _picture_of_box,
+}
 
 if __name__ == "__main__":
     prepare(FileReading, IncomingMessage, OwnIdentity)

@@ -54,6 +54,14 @@ class SandboxPool:
         finally:
             self._free.put(sandbox)
 
+    def picture_of_box(self, content: bytes, page: int, box: tuple[float, float, float, float], text: str) -> bytes:
+        """As `Sandbox.picture_of_box`."""
+        sandbox = self._free.get()
+        try:
+            return sandbox.picture_of_box(content, page, box, text)
+        finally:
+            self._free.put(sandbox)
+
     def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileReading]:
         """Each (name, content) as `Sandbox.read_file` reads it, in the same order.
 

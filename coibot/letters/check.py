@@ -28,12 +28,16 @@ def check_templates(house: House) -> tuple[str, ...]:
     """Every letter in every language, made for a made-up vendor: what is missing, broken or unlawful, a line each."""
     problems: dict[str, None] = {}
     languages = sorted(folder.name for folder in house.templates.glob("*/")) or ["en"]
-    for language, plan in product(languages, sample_plans()):
+    for wanted, plan in product(languages, sample_plans()):
         try:
-            raw = compose(replace(plan, language=language), house).raw
+            letter = compose(replace(plan, language=wanted), house)
         except TemplateError as fault:
             problems[str(fault)] = None
             continue
+        if letter.unsaid:
+            problems[letter.unsaid] = None
+        raw = letter.raw
+        language = letter.language
         for extension, words in zip(("txt", "html"), parts_of(raw), strict=True):
             name = house.templates / language / f"{plan.kind}.{extension}.j2"
             for problem in lint(words):

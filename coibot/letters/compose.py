@@ -17,7 +17,10 @@ from coibot.intake.clean import clean_file_name
 from coibot.letters import context as words
 from coibot.letters.clean import stripped
 from coibot.letters.house import House
-from coibot.letters.render import render
+from coibot.letters.lint import lint
+from coibot.letters.machine import REQUIREMENTS_FILE, request_json
+from coibot.letters.phrases import PhraseBookError, UnsaidError, phrase_book
+from coibot.letters.render import Rendered, TemplateError, languages_for, render
 from coibot.model.assessment import Status
 from coibot.model.letter import LetterKind, LetterPlan
 from coibot.model.message import Address
@@ -26,6 +29,8 @@ ATTACHMENTS_LIMIT = 15_000_000
 """Bytes of attachments in one letter to staff; more is refused by many servers once encoded."""
 PICTURES_LIMIT = 8
 """Pictures of boxes in one letter."""
+PICTURE_LIMIT = 60_000
+"""Bytes of one; a box takes a few thousand."""
 _REFERENCES_KEPT = 10
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,900}>")
 _REPLY_PREFIX = re.compile(r"\s*(re|aw|sv|antw)(\[\d+\])?\s*:", re.IGNORECASE)
@@ -47,6 +52,9 @@ class Composed:
     subject: str
     recipients: tuple[str, ...]
     """Envelope recipients: everyone in To and Cc, once."""
+    language: str = "en"
+    unsaid: str = ""
+    """Why the letter is in English, when another language was asked for and has templates."""
 
 
 class _MessageIdsHeader(UnstructuredHeader, BaseHeader):
@@ -88,8 +96,7 @@ def compose(plan: LetterPlan, house: House) -> Composed:
     pictures = _pictures(plan, house)
     message_id = message_id_for(plan.key, house.message_id_domain)
     content_ids = {requirement: f"box{n}.{message_id[1:-1]}" for n, requirement in enumerate(pictures, 1)}
-    context = words.build(plan, house, [name for name, _ in files], left_out, content_ids)
-    rendered = render(house.templates, plan.language, plan.kind, context.variables())
+    rendered, language, unsaid = _in_words(plan, house, [name for name, _ in files], left_out, content_ids)
 
     everyone = (house.sender, *plan.to, *plan.cc)
     international = not all(address.email.isascii() for address in everyone)
@@ -116,11 +123,44 @@ def compose(plan: LetterPlan, house: House) -> Composed:
         assert page is not None
         for requirement, image in pictures.items():
             page.add_related(image, "image", "png", cid=f"<{content_ids[requirement]}>", disposition="inline")
+    if plan.kind is LetterKind.REQUEST:
+        message.add_attachment(request_json(plan, house), "application", "json", filename=REQUIREMENTS_FILE)
     for name, content in files:
         kind, subtype = _media(content)
         message.add_attachment(content, kind, subtype, filename=name)
     _fix_boundaries(message, message_id)
-    return Composed(message.as_bytes(), message_id, subject, recipients)
+    return Composed(message.as_bytes(), message_id, subject, recipients, language, unsaid)
+
+
+def _in_words(
+    plan: LetterPlan, house: House, attached: list[str], left_out: list[str], pictures: dict[str, str]
+) -> tuple[Rendered, str, str]:
+    """The letter in the first language that can say all of it, that language, and what kept the others from it.
+
+    Staff read English, as the rules and the records do.
+    """
+    unsaid = ""
+    for language in languages_for(house.templates, "en" if plan.kind in _TO_STAFF else plan.language, plan.kind):
+        try:
+            book = phrase_book(house.templates, language)
+            context = words.build(plan, house, attached, left_out, pictures, book)
+        except UnsaidError as fault:
+            unsaid = f"{house.templates / language / 'phrases.txt'}: {fault}"
+            continue
+        except PhraseBookError as fault:
+            raise TemplateError(str(house.templates / language / "phrases.txt"), None, str(fault)) from fault
+        rendered = render(house.templates, language, plan.kind, context.variables())
+        if plan.kind not in _TO_STAFF:
+            _refuse_unlawful(rendered, house, language, plan.kind)
+        return rendered, language, unsaid
+    raise AssertionError("English is always tried")
+
+
+def _refuse_unlawful(rendered: Rendered, house: House, language: str, kind: LetterKind) -> None:
+    """The last look before a letter goes out; what others wrote (names, file names) cannot make it fail."""
+    for extension, text in (("txt", rendered.text), ("html", rendered.html)):
+        for problem in lint(text):
+            raise TemplateError(str(house.templates / language / f"{kind}.{extension}.j2"), None, problem)
 
 
 def _mailbox(address: Address) -> HeaderAddress:
@@ -184,9 +224,11 @@ def _pictures(plan: LetterPlan, house: House) -> dict[str, bytes]:
     """A picture of the box, by requirement, for what was found wanting."""
     pictures: dict[str, bytes] = {}
     for finding in plan.assessment.findings if plan.assessment else ():
-        if finding.status in (Status.NOT_MET, Status.UNKNOWN) and finding.evidence and len(pictures) < PICTURES_LIMIT:
+        if len(pictures) == PICTURES_LIMIT:
+            break
+        if finding.status in (Status.NOT_MET, Status.UNKNOWN) and finding.evidence:
             image = house.picture(finding.evidence)
-            if image is not None and image.startswith(b"\x89PNG"):
+            if image is not None and image.startswith(b"\x89PNG") and len(image) <= PICTURE_LIMIT:
                 pictures[finding.requirement] = image
     return pictures
 

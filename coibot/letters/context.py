@@ -5,7 +5,7 @@ The field names below are the variables of mail_templates/ (mail_templates/READM
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from coibot.letters.clean import stripped
 from coibot.letters.house import ContactPerson, House
@@ -20,12 +20,13 @@ from coibot.letters.items import (
     is_whole_line,
     names_count,
     needed_of,
-    passed_by_line,
+    own_words,
 )
+from coibot.letters.passing import SampleRow, sample_rows
+from coibot.letters.phrases import PhraseBook
 from coibot.model.assessment import Assessment, LineOnFile, Status, Who
-from coibot.model.letter import LetterPlan
+from coibot.model.letter import UNASKED, LetterKind, LetterPlan, Part, tag_of
 from coibot.model.message import Address
-from coibot.model.wording import listing, long_date
 
 _QUOTE = 1500
 
@@ -55,6 +56,17 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class VendorPart:
+    """One vendor of a combined letter."""
+
+    vendor: str
+    expiring: tuple[OnFile, ...]
+    """Empty for a first request."""
+    needed: tuple[Group, ...]
+    due_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The variables of every template."""
 
@@ -74,6 +86,10 @@ class Context:
     last_document: str
     sequence: str
     """"Letter 1 of at most 4 on this matter."; empty when it is not counted."""
+    may_stop: bool
+    """Whether the foot offers STOP and SNOOZE: more letters may follow this one."""
+    snooze_until: str
+    """A day to give as an example, "2026-12-08"."""
     note: tuple[str, ...]
     """Paragraphs of a note for this letter; a paragraph may have several lines."""
 
@@ -93,6 +109,10 @@ class Context:
 
     needed: tuple[Group, ...]
     """REQUEST: everything that is asked for; RENEWAL: what is asked for on the expiring lines."""
+    sample: tuple[SampleRow, ...]
+    """REQUEST: the coverage table of a certificate that would do, row by row."""
+    project: tuple[str, ...]
+    """REQUEST: the sites and projects that the work is for."""
     holder: tuple[str, ...]
     additional_insured: tuple[str, ...]
     show_holder: bool
@@ -114,6 +134,13 @@ class Context:
     staff_copied: bool
 
     unread: tuple[UnreadFile, ...]
+    topic: str
+    """REPLY: which of its sections to write."""
+    until: str
+    about: str
+    parts_of_letter: tuple["VendorPart", ...]
+    """COMBINED: a vendor each."""
+
     reason: str
     facts: tuple[Pair, ...]
     commands: tuple[Pair, ...]
@@ -128,8 +155,8 @@ class Context:
 
 def subject_tag(token: str) -> str:
     """The mark of a conversation in the subject of a new thread: "[COI-7F3K]"."""
-    letters = "".join(c for c in token if c.isascii() and c.isalnum())
-    return f"[COI-{letters[:4].upper()}]" if letters else ""
+    tag = tag_of(token)
+    return f"[{tag}]" if tag else ""
 
 
 def build(
@@ -138,12 +165,18 @@ def build(
     attached: Iterable[str] = (),
     not_attached: Iterable[str] = (),
     pictures: dict[str, str] | None = None,
+    book: PhraseBook | None = None,
 ) -> Context:
-    """The words for one letter. `pictures` gives the Content-ID by requirement."""
+    """The words for one letter. `pictures` gives the Content-ID by requirement.
+
+    Raises UnsaidError where the language of `book` has no words for something.
+    """
+    book = (book or PhraseBook()).with_own(own_words(plan.assessment) | {line.title for line in plan.expiring})
+    outside = plan.kind not in (LetterKind.ESCALATION, LetterKind.DECISION)
     today = plan.decided_at.astimezone(house.timezone).date()
     vendor = stripped(plan.vendor_name or "", SHORT)
     findings = plan.assessment.findings if plan.assessment else ()
-    writer = Writer(house.company, vendor, pictures or {})
+    writer = Writer(house.company, vendor, pictures or {}, book, outside=outside)
     not_met = [f for f in findings if f.status is Status.NOT_MET]
     unknown = [f for f in findings if f.status is Status.UNKNOWN]
     asked = [f for f in unknown if f.who is not Who.STAFF and f.fix]
@@ -154,44 +187,56 @@ def build(
     first = min((line.expiration for line in plan.expiring if line.expiration), default=None)
     return Context(
         company=house.company,
-        language=plan.language,
+        language=book.language,
         contact=house.contact,
         mailbox=house.sender.email,
-        vendor=vendor or "the vendor",
+        vendor=vendor or book.say("the vendor"),
         vendor_known=bool(vendor),
         vendor_class=stripped(plan.vendor_class or "", SHORT).replace("_", " "),
         tag=subject_tag(plan.token),
-        today=long_date(today),
-        due_by=long_date(plan.due_by) if plan.due_by else "",
-        last_document=long_date(plan.last_document) if plan.last_document else "",
-        sequence=f"Letter {plan.sequence[0]} of at most {plan.sequence[1]} on this matter." if plan.sequence else "",
-        note=tuple(p for p in (stripped(p, PARAGRAPH, lines=True) for p in plan.note.split("\n\n")) if p),
+        today=book.date(today),
+        due_by=book.date(plan.due_by) if plan.due_by else "",
+        last_document=book.date(plan.last_document) if plan.last_document else "",
+        sequence=_sequence(plan, book),
+        may_stop=plan.kind in UNASKED or plan.kind is LetterKind.DEFICIENT,
+        snooze_until=(today + timedelta(days=14)).isoformat(),
+        note=tuple(book.tell(p) for p in (stripped(p, PARAGRAPH, lines=True) for p in plan.note.split("\n\n")) if p),
         open_count=len(not_met),
         groups=groups,
-        open_headings=listing([group.heading for group in groups]),
+        open_headings=book.listing([group.heading for group in groups]),
         asked=writer.groups(asked),
         looking=writer.groups([f for f in unknown if f not in asked]),
-        passed=passed_by_line(met, plan.assessment),
+        passed=writer.passed(met, plan.assessment),
         passed_count=len(met),
-        waived=tuple(stripped(f.title, SHORT) for f in findings if f.status is Status.WAIVED),
+        waived=tuple(writer.title(f) for f in findings if f.status is Status.WAIVED),
         needed=writer.groups(needed),
         names_matter=any(names_count(f) for f in needed),
+        sample=sample_rows(needed, book) if plan.kind is LetterKind.REQUEST else (),
+        project=tuple(stripped(site, SHORT) for site in plan.sites),
         holder=tuple(stripped(line, SHORT) for line in house.holder.splitlines() if line.strip()),
         additional_insured=tuple(stripped(name, SENTENCE) for name in house.additional_insured),
         show_holder=any("holder" in f.requirement or is_whole_line(f) for f in not_met),
         show_additional_insured=any(names_count(f) for f in not_met),
-        on_file=tuple(_on_file(line, None) for line in _counting(plan.assessment, today)),
-        next_expiration=_next_expiration(plan.assessment),
-        expiring=tuple(_on_file(line, today) for line in plan.expiring),
-        expiring_titles=listing([stripped(line.title, SHORT) for line in plan.expiring]),
-        expiring_on=long_date(first) if first else "",
+        on_file=tuple(_on_file(line, None, book) for line in _counting(plan.assessment, today)),
+        next_expiration=_date(plan.assessment.next_expiration, book) if plan.assessment else "",
+        expiring=tuple(_on_file(line, today, book) for line in plan.expiring),
+        expiring_titles=book.listing([book.tell(stripped(line.title, SHORT)) for line in plan.expiring]),
+        expiring_on=_date(first, book),
         days_left=(first - today).days if first else 0,
         cancelled=any(line.cancelled for line in plan.expiring if line.expiration == first),
         staff_copied=bool(plan.step and plan.step > 0) and _ours(plan.cc, house),
         unread=tuple(
-            UnreadFile(stripped(u.file, SHORT), stripped(u.problem.message, SENTENCE), stripped(u.fix, SENTENCE))
+            UnreadFile(
+                stripped(u.file, SHORT),
+                book.tell(stripped(u.problem.message, SENTENCE)),
+                book.tell(stripped(u.fix, SENTENCE)) if u.fix else "",
+            )
             for u in plan.unread
         ),
+        topic=plan.topic or "",
+        until=_date(plan.until, book),
+        about=stripped(plan.about, SENTENCE),
+        parts_of_letter=tuple(_vendor_part(part, house, today, book) for part in plan.parts),
         reason=stripped(question.reason, SENTENCE) if question else "",
         facts=tuple(Pair(stripped(k, SHORT), stripped(v, SENTENCE)) for k, v in (question.facts if question else ())),
         commands=tuple(
@@ -203,12 +248,31 @@ def build(
     )
 
 
-def _on_file(line: LineOnFile, today: date | None) -> OnFile:
+def _vendor_part(part: Part, house: House, today: date, book: PhraseBook) -> VendorPart:
+    book = book.with_own(own_words(part.assessment))
+    writer = Writer(house.company, stripped(part.vendor_name, SHORT), {}, book)
+    needed = needed_of(part.assessment.findings if part.assessment else (), part.expiring)
+    return VendorPart(
+        vendor=stripped(part.vendor_name, SENTENCE),
+        expiring=tuple(_on_file(line, today, book) for line in part.expiring),
+        needed=writer.groups(needed),
+        due_by=_date(part.due_by, book),
+    )
+
+
+def _sequence(plan: LetterPlan, book: PhraseBook) -> str:
+    if plan.sequence is None:
+        return ""
+    number, most = plan.sequence
+    return book.say("Letter {number} of at most {most} on this matter.", number=number, most=most)
+
+
+def _on_file(line: LineOnFile, today: date | None, book: PhraseBook) -> OnFile:
     return OnFile(
-        title=stripped(line.title, SHORT),
+        title=book.tell_or_keep(stripped(line.title, SHORT)),
         policy_number=stripped(line.policy_number or "", SHORT),
         insurer=stripped(line.insurer or "", SHORT),
-        ending=_cancelled(line.expiration, today) if line.cancelled else _ending(line.expiration, today),
+        ending=(_cancelled if line.cancelled else _ending)(line.expiration, today, book),
     )
 
 
@@ -218,37 +282,42 @@ def _counting(assessment: Assessment | None, today: date) -> list[LineOnFile]:
     return [line for line in lines if line.required or (line.expiration is not None and line.expiration >= today)]
 
 
-def _ending(expiration: date | None, today: date | None) -> str:
+def _ending(expiration: date | None, today: date | None, book: PhraseBook) -> str:
     """Such as "until January 1, 2027"; seen from `today`, "expires January 1, 2027, in 30 days"."""
     if expiration is None:
-        return "no expiration stated"
+        return book.say("no expiration stated")
+    day = book.date(expiration)
     if today is None:
-        return f"until {long_date(expiration)}"
-    days = (expiration - today).days
-    if days == 0:
-        return f"expires today, {long_date(expiration)}"
-    if days == 1:
-        return f"expires tomorrow, {long_date(expiration)}"
-    if days > 0:
-        return f"expires {long_date(expiration)}, in {days} days"
-    return f"expired {long_date(expiration)}, " + ("yesterday" if days == -1 else f"{-days} days ago")
+        return book.say("until {day}", day=day)
+    match (expiration - today).days:
+        case 0:
+            return book.say("expires today, {day}", day=day)
+        case 1:
+            return book.say("expires tomorrow, {day}", day=day)
+        case -1:
+            return book.say("expired {day}, yesterday", day=day)
+        case days if days > 0:
+            return book.say("expires {day}, in {days} days", day=day, days=days)
+        case days:
+            return book.say("expired {day}, {days} days ago", day=day, days=-days)
 
 
-def _cancelled(ends: date | None, today: date | None) -> str:
+def _cancelled(ends: date | None, today: date | None, book: PhraseBook) -> str:
     """Such as "cancelled as of June 15, 2026, in 9 days"."""
-    words = f"cancelled as of {_date(ends)}"
+    day = _date(ends, book)
     if ends is None or today is None or ends < today:
-        return words
-    days = (ends - today).days
-    return f"{words}, {'today' if days == 0 else 'tomorrow' if days == 1 else f'in {days} days'}"
+        return book.say("cancelled as of {day}", day=day)
+    match (ends - today).days:
+        case 0:
+            return book.say("cancelled as of {day}, today", day=day)
+        case 1:
+            return book.say("cancelled as of {day}, tomorrow", day=day)
+        case days:
+            return book.say("cancelled as of {day}, in {days} days", day=day, days=days)
 
 
-def _date(day: date | None) -> str:
-    return long_date(day) if day else ""
-
-
-def _next_expiration(assessment: Assessment | None) -> str:
-    return _date(assessment.next_expiration) if assessment else ""
+def _date(day: date | None, book: PhraseBook) -> str:
+    return book.date(day) if day else ""
 
 
 def _ours(addresses: tuple[Address, ...], house: House) -> bool:

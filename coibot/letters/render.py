@@ -41,20 +41,27 @@ class Rendered:
 
 
 def render(templates: Path, language: str, kind: LetterKind, context: Mapping[str, object]) -> Rendered:
-    """One letter's words. A language without templates of its own gets the English ones.
-
-    Raises TemplateError.
-    """
-    wanted = language if _LANGUAGE.fullmatch(language) else "en"
-    environment = _environment(templates, wanted)
+    """One letter's words in a language that has templates for it (see `languages_for`). Raises TemplateError."""
+    environment = _environment(templates, language)
     text_name = f"{kind}.txt.j2"
-    text = _fill(environment, templates, text_name, context)
+    text = _fill(environment, templates / language, text_name, context)
     first, _, body = text.lstrip("\n").partition("\n")
     label, _, subject = first.partition(":")
     if label != "Subject" or not subject.strip():
-        raise TemplateError(str(templates / "en" / text_name), 1, 'the text must begin with a line "Subject: ..."')
-    html = _fill(environment, templates, f"{kind}.html.j2", context)
+        raise TemplateError(str(templates / language / text_name), 1, 'the text must begin with a line "Subject: ..."')
+    html = _fill(environment, templates / language, f"{kind}.html.j2", context)
     return Rendered(subject=stripped(subject, _SUBJECT_LIMIT), text=tidy(body), html=_dense(html))
+
+
+def languages_for(templates: Path, wanted: str, kind: LetterKind) -> tuple[str, ...]:
+    """The languages to try for a letter, the best first and English last: "es-MX" -> es-MX, es, en.
+
+    A language counts when it has both of the letter's files: nobody gets half a letter in each of two languages.
+    """
+    tries = [wanted, wanted.partition("-")[0]] if _LANGUAGE.fullmatch(wanted) else []
+    files = (f"{kind}.txt.j2", f"{kind}.html.j2")
+    own = [one for one in tries if one != "en" and all((templates / one / file).is_file() for file in files)]
+    return (*dict.fromkeys(own), "en")
 
 
 def tidy(text: str) -> str:
@@ -95,9 +102,8 @@ def unbroken(words: str) -> str:
 
 @cache
 def _environment(templates: Path, language: str) -> jinja2.Environment:
-    folders = [templates / language] + ([templates / "en"] if language != "en" else [])
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=jinja2.FileSystemLoader(templates / language),
         undefined=jinja2.StrictUndefined,
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),
         trim_blocks=True,
@@ -110,17 +116,17 @@ def _environment(templates: Path, language: str) -> jinja2.Environment:
     return environment
 
 
-def _fill(environment: jinja2.Environment, templates: Path, name: str, context: Mapping[str, object]) -> str:
+def _fill(environment: jinja2.Environment, folder: Path, name: str, context: Mapping[str, object]) -> str:
     try:
         return environment.get_template(name).render(context)
     except jinja2.TemplateSyntaxError as fault:
         raise TemplateError(fault.filename or name, fault.lineno, fault.message or "syntax error") from fault
     except jinja2.TemplateNotFound as fault:
-        missing = str(templates / "en" / (fault.name or name))
+        missing = str(folder / (fault.name or name))
         raise TemplateError(missing, None, "there is no such template; put it back") from fault
     except Exception as fault:  # a template can raise anything that an expression can
         where = [frame for frame in traceback.extract_tb(fault.__traceback__) if frame.filename.endswith(".j2")]
-        path, line = (where[-1].filename, where[-1].lineno) if where else (str(templates / "en" / name), None)
+        path, line = (where[-1].filename, where[-1].lineno) if where else (str(folder / name), None)
         raise TemplateError(path, line, f"{fault}" or type(fault).__name__) from fault
 
 

@@ -14,7 +14,7 @@ from coibot.model.assessment import (
     Who,
 )
 from coibot.model.document import Problem
-from coibot.model.letter import Answers, LetterKind, LetterPlan, Question, Unread
+from coibot.model.letter import Answers, LetterKind, LetterPlan, Part, Question, Topic, Unread
 from coibot.model.message import Address
 
 _NOW = datetime(2026, 11, 24, 15, 4, 12, tzinfo=UTC)
@@ -156,10 +156,10 @@ _ASKED = {
 }
 
 
-def _nothing_on_file() -> Iterator[Finding]:
+def _nothing_on_file(name: str = _NAME) -> Iterator[Finding]:
     """As the rules find an empty file: each line is missing, and its requirements wait."""
     none_yet = "No certificate that counts is on file."
-    yield Finding("insured", "Insured", Status.NOT_APPLICABLE, _NAME, None, none_yet, None, Who.STAFF)
+    yield Finding("insured", "Insured", Status.NOT_APPLICABLE, name, None, none_yet, None, Who.STAFF)
     for (line, heading), requirements in _ASKED.items():
         asks = "; ".join(required for _, _, required in requirements)
         fix = f"Please send a certificate for {heading.lower()}."
@@ -311,5 +311,49 @@ def sample_plans() -> tuple[LetterPlan, ...]:
             answers=Answers("<reply-2@acme.example>", (), "Re: Decision needed [COI-7F3K]"),
             assessment=_assessment(Verdict.DEFICIENT, FINDINGS[1:2], ON_FILE),
             note="Approved what could not be read, while the coverage on file lasts.\n\nNothing else was open.",
+        ),
+        *(
+            _plan(
+                LetterKind.REPLY,
+                key=f"sample:reply:{topic}",
+                answers=None if topic is Topic.WHO_IS_AGENT else _ANSWERED,
+                topic=topic,
+                about="Dana Whitfield (certificates@harborlight.example)",
+                until=date(2026, 12, 15),
+                assessment=_assessment(Verdict.DEFICIENT, FINDINGS[:1]),
+            )
+            for topic in Topic
+        ),
+        _plan(
+            LetterKind.CHECK_RESULT,
+            cc=(),
+            answers=_ANSWERED,
+            assessment=_assessment(Verdict.DEFICIENT, FINDINGS, ON_FILE),
+        ),
+        _plan(
+            LetterKind.COMBINED,
+            cc=(),
+            vendor_id=None,
+            vendor_name=None,
+            vendor_class=None,
+            parts=(
+                Part(
+                    "northside-electric",
+                    _NAME,
+                    "Contractor",
+                    LetterKind.RENEWAL,
+                    _assessment(Verdict.COMPLIANT, _RENEWAL_FINDINGS, (_WC, _AUTO)),
+                    (_WC, _AUTO),
+                    -30,
+                ),
+                Part(
+                    "harbor-painting",
+                    "Harbor Painting Inc",
+                    "Contractor",
+                    LetterKind.REQUEST,
+                    _assessment(Verdict.DEFICIENT, tuple(_nothing_on_file("Harbor Painting Inc"))),
+                    due_by=date(2026, 12, 8),
+                ),
+            ),
         ),
     )

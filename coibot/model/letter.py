@@ -29,9 +29,33 @@ class LetterKind(StrEnum):
     """To staff: a question with a decision to make."""
     DECISION = "decision"
     """To staff: what their command did."""
+    REPLY = "reply"
+    """A short answer to somebody's words; its topic says which."""
+    CHECK_RESULT = "check_result"
+    """What would be said of a draft that was sent to be looked at; nothing was filed."""
+    COMBINED = "combined"
+    """To an agency: what is asked for several of its insureds, in one letter."""
 
 
-UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL, LetterKind.CONFIRM})
+class Topic(StrEnum):
+    """What a REPLY is about."""
+
+    NO_FILE = "no_file"
+    ONLY_LINK = "only_link"
+    WHO_IS_AGENT = "who_is_agent"
+    """To the vendor: the agent we know is not, or not any more, the one who issues it."""
+    STOPPED = "stopped"
+    SNOOZED = "snoozed"
+    COUNTED_AGAIN = "counted_again"
+    """The umbrella was counted, and it is not enough."""
+    NO_UMBRELLA = "no_umbrella"
+    IN_ORDER = "in_order"
+    """To an agent: his lines are in order; what else is open is with others."""
+    CHECK_UNKNOWN = "check_unknown"
+    """A draft came to be looked at, and it can't be told for which vendor."""
+
+
+UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL, LetterKind.COMBINED, LetterKind.CONFIRM})
 """What the calendar writes; nothing that comes in can make more of them."""
 
 
@@ -67,6 +91,27 @@ class Question:
     """The start of the stranger's own words."""
 
 
+def tag_of(token: str) -> str:
+    """The mark of a conversation for people's eyes, "COI-7F3K"; "" of an empty token. No secret, and not unique."""
+    letters = "".join(c for c in token if c.isascii() and c.isalnum())
+    return f"COI-{letters[:4].upper()}" if letters else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a combined letter asks for one vendor."""
+
+    vendor_id: str
+    vendor_name: str
+    vendor_class: str
+    kind: LetterKind
+    """REQUEST or RENEWAL."""
+    assessment: Assessment | None = None
+    expiring: tuple[LineOnFile, ...] = ()
+    step: int | None = None
+    due_by: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LetterPlan:
     """What to say to whom; the letters room turns it into bytes."""
@@ -99,6 +144,16 @@ class LetterPlan:
     attach: tuple[tuple[str, str], ...] = ()
     """Pairs of file name and SHA-256 in the archive, for staff."""
     note: str = ""
+    topic: Topic | None = None
+    """Of a REPLY."""
+    until: date | None = None
+    """SNOOZED: the day before which nobody is reminded."""
+    about: str = ""
+    """WHO_IS_AGENT: who said that the lines are not his."""
+    parts: tuple[Part, ...] = ()
+    """Of a COMBINED letter, a vendor each."""
+    sites: tuple[str, ...] = ()
+    """Titles of the sites and projects that the vendor works at."""
 
 
 class SendState(StrEnum):

@@ -100,6 +100,15 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Nothing of the vendor's may be deleted, whatever the rules of retention say: a claim, a suit, an audit."""
+
+    since: datetime
+    because: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Committed whole, or not at all."""
 
@@ -124,3 +133,6 @@ class Record:
     confirmations: tuple[Confirmation, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
+    merged_into: str | None = None
+    """The id of the vendor that this one turned out to be. The record stays as it was, and takes nothing in."""
+    hold: Hold | None = None

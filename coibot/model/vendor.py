@@ -27,6 +27,8 @@ class Contact:
     """False until someone we know has written from it or staff gave it: such an address is never written to."""
     failing: bool = False
     """True after a hard bounce."""
+    silent: str = ""
+    """Why it is not written to, in its own words' sense: "asked us to stop", "is not the agent"; empty when it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from coibot.desk.case import Case, Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import Event
+from coibot.desk.holding import OFFICE_ID, is_paused
 from coibot.desk.office import Office, secret
 from coibot.letters import House, LetterError, compose
 from coibot.model.letter import LetterKind, LetterPlan, OutboxEntry, Question, SendState
@@ -51,6 +52,11 @@ class Committer:
         # What seems to be of tomorrow was written while the clock was wrong.
         written = partial(self.store.index.letters_since, until=now + timedelta(days=1))
         return Office(self.rulebook, self._staff, now, self._zone, written, self.store.index)
+
+    @property
+    def paused(self) -> bool:
+        """Whether staff said that nothing goes out."""
+        return is_paused(self.store.get(OFFICE_ID))
 
     def apply(self, record_id: str, event: Event, *, new: Record | None = None) -> Record:
         """Decide on the record as it is stored (or on `new`, when there is none yet) and commit what was decided.

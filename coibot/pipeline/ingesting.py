@@ -9,9 +9,13 @@ from functools import partial
 from typing import Protocol
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.combining import agency_id
+from coibot.desk.deliveries import address_failed
+from coibot.desk.drafts import CHECK_TAG, DraftCame, draft_came
 from coibot.desk.events import MessageArrived
 from coibot.desk.office import Office
 from coibot.desk.questions import too_large_question, untouchable_question
+from coibot.desk.standing import vendors_mentioned
 from coibot.desk.whose import route, thread_of
 from coibot.edge.sandbox import SandboxError, UnpackFailedError
 from coibot.intake import OwnIdentity
@@ -144,8 +148,36 @@ class Ingester:
             # A letter of ours that came back brings back what we attached to it: reading that would ask about it anew.
             files = () if _is_own_letter(message, self._own) else {file.sha256: file for file in message.files}.values()
             readings = self._reader.read_files([(file.name, unpacked.contents[file.sha256]) for file in files])
-            summary = self._deal_out(message, [*readings, *_stated_in(message, readings)])
+            done = self._staff_desk.noted.pop(message.sha256, "")
+            if self._is_draft(message):
+                dealt = self._check(message, readings)
+            else:
+                dealt = self._deal_out(message, [*readings, *_stated_in(message, readings)])
+            summary = f"{done}; {dealt}" if done else dealt
         return Handling(self._shelf(sha256), summary, sha256)
+
+    def _is_draft(self, message: IncomingMessage) -> bool:
+        """Whether it was mailed to coi+check@…: to be looked at, not to be filed."""
+        return CHECK_TAG in tokens_in(message, self._own)
+
+    def _check(self, message: IncomingMessage, readings: Sequence[FileReading]) -> str:
+        """A draft is judged as if it had been filed, and its sender alone is told; nothing of it is kept on file.
+
+        For which vendor it is follows from the insured's name and the sender, as ever. Where that can't be told, the
+        answer says so; a sender whom nobody knows, and whom no mail server vouches for, is not answered.
+        """
+        index = self._store.index
+        way = route(message, readings, index, thread=None)
+        vendors = [vendor for vendor in way.owners if vendor in index.names()]
+        known = message.sender is not None and bool(
+            index.by_address(message.sender.email) or self._committer.office().is_staff(message.sender.email)
+        )
+        event = DraftCame(message, tuple(readings), known or message.verification is Verification.PASS)
+        on = vendors[0] if len(vendors) == 1 and not way.nobody else stray_id(message.sha256)
+        record = self._committer.change(
+            on, lambda record, office: draft_came(record, event, office), new=new_stray(message, ())
+        )
+        return f"{on}: {_outcome(record, message)}" if record.profile else _outcome(record, message)
 
     def _deal_out(self, message: IncomingMessage, readings: Sequence[FileReading]) -> str:
         """Each file to its owner, and what nobody owns to staff. Every record concerned commits on its own."""
@@ -159,7 +191,9 @@ class Ingester:
         owners: dict[str, tuple[str, ...]] = dict(way.owners)
         if not readings:
             known = index.by_address(message.sender.email) if message.sender else ()
-            alone = thread or (origin if message.bounce else None) or (known[0] if len(known) == 1 else None)
+            said = f"{message.subject}\n{message.new_text}"
+            named = known if len(known) == 1 else vendors_mentioned(said, {one: index.names()[one] for one in known})
+            alone = thread or (origin if message.bounce else None) or (named[0] if len(named) == 1 else None)
             if alone is not None:
                 owners = {alone: ()}
         strays = tuple(reading for reading in readings if reading.sha256 in way.nobody)
@@ -176,7 +210,7 @@ class Ingester:
                 message=message,
                 readings=tuple(reading for reading in readings if reading.sha256 in files),
                 how=way.how.get(record_id, "it came in this conversation"),
-                in_thread=record_id == thread and self._answers_us(message, thread, tokens),
+                in_thread=self._is_in_thread(message, record_id, thread, origin, tokens),
                 shared_with=everyone,
             )
             record = self._committer.apply(record_id, event)
@@ -186,19 +220,39 @@ class Ingester:
             event = MessageArrived(message, strays, hint, in_thread=False, shared_with=everyone)
             record = self._committer.apply(nobody, event, new=new_stray(message, strays))
             outcomes.append(_outcome(record, message))
+        if message.bounce is not None and origin is not None and thread is None:
+            self._failing_everywhere(message)
         return "; ".join(outcomes)
 
+    def _failing_everywhere(self, message: IncomingMessage) -> None:
+        """A letter to an agency about several vendors came back: the address is no good for any of them."""
+        for failed in message.bounce.recipients if message.bounce else ():
+            for vendor_id in self._store.index.by_address(failed.email):
+                self._committer.change(vendor_id, partial(address_failed, failed=failed))
+
     def _vendor_of(self, origin: str | None) -> str | None:
-        """The vendor behind a thread: the record itself, or the vendor that a stray message was given to."""
-        record = self._store.get(origin) if origin else None
+        """The vendor behind a thread: the record itself, the one it was merged into, or that of an assigned stray."""
+        record = self._store.living(origin) if origin else None
         if record is None:
             return None
         if record.profile is not None:
             return record.id
-        return next((note.detail for note in reversed(record.history) if note.what == "assigned"), None)
+        assigned = next((note.detail for note in reversed(record.history) if note.what == "assigned"), None)
+        vendor = self._store.living(assigned) if assigned else None
+        return vendor.id if vendor else None
+
+    def _is_in_thread(
+        self, message: IncomingMessage, record_id: str, thread: str | None, origin: str | None, tokens: Sequence[str]
+    ) -> bool:
+        """Whether it answers a letter of ours about that vendor; one to an agency is about all of its insureds."""
+        if record_id == thread:
+            return self._answers_us(message, origin or record_id, tokens)
+        sender = message.sender.email if message.sender else ""
+        its_own = origin == agency_id(sender) and record_id in self._store.index.by_address(sender)
+        return its_own and origin is not None and self._answers_us(message, origin, tokens)
 
     def _answers_us(self, message: IncomingMessage, record_id: str, tokens: Sequence[str]) -> bool:
-        """Whether the message answers a letter of ours in that record.
+        """Whether the message answers a letter of ours in that record, or in one that was merged.
 
         To name another mail of the conversation is not enough: a stranger knows the Message-ID of its own last one.
         """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coibot.desk.case import Decision
 from coibot.desk.deliveries import ready, recovered, sending, server_down
 from coibot.desk.events import LetterAttempted
+from coibot.desk.holding import is_held
 from coibot.model.letter import OutboxEntry, SendResult, SendState
 from coibot.pipeline.committing import Committer
 from coibot.store.files import DamagedFileError
@@ -64,10 +65,14 @@ class Outbox:
             self._record(record_id, key, result)
         attempts: list[Attempt] = []
         put_off = 0
+        office = self._committer.office()
+        paused = self._committer.paused
         for record_id in self._store.index.pending():
             for entry in self._ready(record_id):
                 if stopping():
                     return attempts
+                if paused and is_held(entry, office):
+                    continue
                 attempt = self._send(record_id, entry, deliver)
                 if attempt is None:
                     continue

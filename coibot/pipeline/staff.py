@@ -1,21 +1,45 @@
 """Decisions of staff, from a mail or from a terminal, carried out on the records they concern."""
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from coibot.desk.case import Case, Decision
-from coibot.desk.commands import Misunderstood, authorised, describe, not_understood, parse, refuse
-from coibot.desk.events import Adopt, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
+from coibot.desk.commands import answer_staff, authorised, describe, not_understood, refuse
+from coibot.desk.events import (
+    Adopt,
+    Approve,
+    Assign,
+    Command,
+    Dismiss,
+    MessageArrived,
+    OfficeCommand,
+    PauseAll,
+    RequestFrom,
+    ResumeAll,
+    Snooze,
+    StaffDecided,
+    Status,
+    Stop,
+    Waive,
+)
+from coibot.desk.holding import OFFICE_ID, paused, resumed
 from coibot.desk.judgement import judge
+from coibot.desk.lifecycle import retire, take_in
+from coibot.desk.naming import requirements_named
 from coibot.desk.office import Office
+from coibot.desk.orders import Misunderstood, parse
 from coibot.desk.roster import vendor_id_for
+from coibot.desk.standing import standing, vendors_called
 from coibot.desk.whose import insured_name, thread_of
 from coibot.intake import OwnIdentity
-from coibot.model.message import IncomingMessage, Nature
+from coibot.model.assessment import Assessment
+from coibot.model.letter import LetterKind
+from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import OpenQuestion, Record
-from coibot.model.vendor import VendorProfile
+from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.pipeline.addresses import tokens_in
 from coibot.pipeline.committing import Committer
 from coibot.pipeline.strays import new_stray, new_token
@@ -32,29 +56,38 @@ class StaffDesk:
         self._committer = committer
         self._store = committer.store
         self._own = own
+        self.noted: dict[str, str] = {}
+        """What the commands of a mail did whose files are still to be dealt out, by the mail's SHA-256."""
 
     def take(self, message: IncomingMessage) -> str | None:
         """Carry out what a mail commands, and say what was done; None when the mail is no command."""
         office = self._committer.office()
         if message.nature is not Nature.PERSON or message.sender is None:
             return None
-        record, question = self._asked(message)
+        record, question, private = self._asked(message)
         by_staff = office.is_staff(message.sender.email)
-        lines = parse(message.new_text, unasked=question is None)
+        if question is None and by_staff and record is not None and message.verification is Verification.PASS:
+            waiting = [one for one in record.questions if one.resolved_at is None]
+            if len(waiting) == 1 and not self._for_others(message, record):
+                question = waiting[0]  # they answered a copy, and there is but one thing to decide
+        lines = parse(message.new_text, unasked=question is None and not private, today=office.today)
+        if not lines and by_staff and record is None:
+            lines = parse(message.subject, unasked=True, today=office.today)
         wrong = tuple(line for line in lines if isinstance(line, Misunderstood))
-        if not lines and (question is None or not by_staff or message.files):
+        if not lines and (question is None or not by_staff or message.files or self._for_others(message, record)):
             return None
         if not by_staff and (question is None or message.files):
             return None  # a stranger's prose may begin with "New" or "Assign"
-        if message.files and wrong:
+        if message.files and (wrong or question is None):
             return None  # "New certificate attached": the file is what matters
         on = record or new_stray(message, ())
-        if (why := authorised(message, question, office)) is not None:
+        if (why := authorised(message, question, office, letter=private)) is not None:
             self._settle(on, message, partial(_refused, message=message, why=why), f"a command, refused: {why}")
             return f"a command, refused: {why}"
         orders = [line for line in lines if not isinstance(line, Misunderstood)]
-        if record is None and orders:
-            wrong = (Misunderstood(describe(orders[0]), "answer the letter that asks for the decision"),)
+        homeless = [order for order in orders if record is None and not _names_its_own(order)]
+        if homeless:
+            wrong = (Misunderstood(describe(homeless[0]), "answer the letter that asks for the decision"),)
         if question is not None and (late := _too_late(on, question, message, orders)) is not None:
             wrong = (*wrong, late)
         if wrong or not orders:
@@ -63,10 +96,16 @@ class StaffDesk:
         for order in orders:
             event = StaffDecided(order, message.sender.email, question.id if question else None, message)
             try:
-                done.append(self.carry_out(on.id, event))
+                if isinstance(order, RequestFrom | Status | PauseAll | ResumeAll):
+                    done.append(self._for_the_office(on, order, message))
+                else:
+                    done.append(self.carry_out(self._named(order) or on.id, event))
             except CommandError as fault:
                 wrong = (Misunderstood(describe(order), str(fault)),)
                 return self._not_understood(on, message, wrong, tuple(done))
+        if message.files:
+            self.noted[message.sha256] = "; ".join(done)
+            return None  # the files count as well
         self._settle(on, message, _nothing, "; ".join(done))
         return f"{message.sender.email}: {'; '.join(done)}"
 
@@ -99,40 +138,129 @@ class StaffDesk:
                 if record.profile is None:
                     raise CommandError("this message is nobody's yet: ASSIGN it to a vendor first, or DISMISS it")
                 if isinstance(event.command, Waive):
-                    self._check(event.command, record)
+                    event = replace(event, command=self._check(event.command, record))
+                    done = describe(event.command)
         self._committer.apply(record.id, event)
         return done
 
-    def _check(self, waive: Waive, record: Record) -> None:
-        """A waiver that would waive nothing is a slip of the pen."""
+    def _check(self, waive: Waive, record: Record) -> Waive:
+        """With the requirement's own key. A waiver that would waive nothing is a slip of the pen."""
         office = self._committer.office()
         if waive.until < office.today:
             raise CommandError(f"{waive.until} has passed; give the last day on which it should count")
-        known = {finding.requirement for finding in judge(record, office, office.today).findings}
+        findings = judge(record, office, office.today).findings
+        known = {finding.requirement for finding in findings}
         known |= {f"{key.partition('.')[0]}.*" for key in known}
-        if waive.requirement not in known:
-            near = difflib.get_close_matches(waive.requirement, sorted(known), 3, 0.5)
+        if waive.requirement in known:
+            return waive
+        meant = requirements_named(waive.requirement, findings)
+        if len(meant) != 1:
+            near = meant or difflib.get_close_matches(waive.requirement, sorted(known), 3, 0.5)
             raise CommandError(
                 f"{record.id} has no requirement {waive.requirement}"
                 + (f"; did you mean {', '.join(near)}?" if near else "")
             )
+        return replace(waive, requirement=meant[0])
 
-    def _asked(self, message: IncomingMessage) -> tuple[Record | None, OpenQuestion | None]:
-        """The record a mail to us concerns, and the question of ours that it answers."""
+    def _for_others(self, message: IncomingMessage, record: Record | None) -> bool:
+        """Whether a colleague's mail is to the vendor, with us in copy: words for them, no slip of a command."""
+        contacts = {contact.email for contact in record.profile.contacts} if record and record.profile else set()
+        return any(address.email in contacts for address in (*message.to, *message.cc))
+
+    def _named(self, order: Command) -> str | None:
+        """The vendor that a command names itself. Raises CommandError when it can't be told which."""
+        name = order.vendor if isinstance(order, Snooze | Stop) else ""
+        return self._vendor_called(name) if name else None
+
+    def _vendor_called(self, name: str) -> str:
+        found = vendors_called(name, self._store.index.names())
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise CommandError(f"there is no vendor {name}")
+        raise CommandError(f"{name} may be {', '.join(found[:5])}; write the id")
+
+    def _for_the_office(self, on: Record, order: OfficeCommand, message: IncomingMessage) -> str:
+        """What concerns no one record, done and answered. Raises CommandError when it can't be done."""
+        by = message.sender.email if message.sender else ""
+        key = f"decision:{message.sha256}:{describe(order)}"
+        assessment = None
+        match order:
+            case Status(name):
+                said, assessment = self._status(name)
+            case RequestFrom():
+                said = self._request(order, taken_before=key in on.keys)
+            case PauseAll():
+                self._committer.change(OFFICE_ID, partial(paused, by=by), new=Record(OFFICE_ID, new_token()))
+                said = "Nothing goes out to vendors and agents until you write RESUME ALL; what comes in is read."
+            case ResumeAll():
+                self._committer.change(OFFICE_ID, partial(resumed, by=by), new=Record(OFFICE_ID, new_token()))
+                said = f"Letters go out again; {len(self._store.index.pending())} records have some waiting."
+        self._committer.change(
+            on.id,
+            lambda record, office: answer_staff(record, message, said, key, office, assessment),
+            new=on,
+        )
+        return describe(order)
+
+    def _status(self, name: str) -> tuple[str, Assessment | None]:
+        office = self._committer.office()
+        if not name:
+            return self._everyone(), None
+        record = self._store.get(self._vendor_called(name))
+        if record is None or record.profile is None:
+            raise CommandError(f"there is no vendor {name}")
+        if record.profile.vendor_class not in office.rulebook.classes:
+            raise CommandError(f"{record.id} is of class {record.profile.vendor_class}, which the rules do not have")
+        assessment = judge(record, office, office.today)
+        return standing(record, assessment, office), assessment
+
+    def _everyone(self) -> str:
+        office = self._committer.office()
+        verdicts = Counter(
+            judge(record, office, office.today).verdict.value
+            for vendor_id in self._store.index.vendor_ids()
+            if (record := self._store.get(vendor_id)) is not None
+            and record.profile is not None
+            and record.profile.active
+            and record.profile.vendor_class in office.rulebook.classes
+        )
+        counts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+        open_ones = self._store.index.standing().open_questions
+        held = "Letters are held (PAUSE ALL). " if self._committer.paused else ""
+        return f"{held}{sum(verdicts.values())} vendors: {counts or 'none'}. {open_ones} decisions wait for you."
+
+    def _request(self, order: RequestFrom, *, taken_before: bool) -> str:
+        if order.vendor_class not in self._committer.rulebook.classes:
+            known = ", ".join(sorted(self._committer.rulebook.classes))
+            raise CommandError(f"there is no class {order.vendor_class}; the rules have {known}")
+        for known_id, (legal, *_) in self._store.index.names().items():
+            if legal.lower() == order.name.lower() and not taken_before:
+                raise CommandError(f"{legal} is on the roster already, as {known_id}")
+        vendor_id = vendor_id_for(order.name, self._store.index.vendor_ids())
+        contact = Contact(order.email, Role.VENDOR, source="staff")
+        if not taken_before:
+            self.start_vendor(vendor_id, VendorProfile(order.name, order.vendor_class, (contact,), released=True))
+        return f"{order.name} is on the roster as {vendor_id}; the request goes to {order.email} within office hours."
+
+    def _asked(self, message: IncomingMessage) -> tuple[Record | None, OpenQuestion | None, bool]:
+        """The record a mail concerns, the question it answers, and whether it answers a letter to staff alone."""
         tokens = tokens_in(message, self._own)
         record_id = thread_of(message, self._store.index, tokens)
         record = self._store.get(record_id) if record_id else None
         if record is None:
-            return None, None
+            return None, None, False
         for question in record.questions:
             if question.id in tokens:
-                return record, question
+                return record, question, True
         answered = {message.in_reply_to, *message.references}
-        asked = {entry.key for entry in record.outbox if entry.message_id in answered}
+        mine = [entry for entry in record.outbox if entry.message_id in answered]
+        asked = {entry.key for entry in mine}
+        record = self._store.living(record.id) or record
         for question in record.questions:
             if f"question:{question.id}" in asked:
-                return record, question
-        return record, None
+                return record, question, True
+        return record, None, any(entry.kind is LetterKind.DECISION for entry in mine)
 
     def _settle(
         self,
@@ -158,6 +286,9 @@ class StaffDesk:
         if stray is None:
             raise CommandError(f"{record.id} is a vendor already; only a message that is nobody's can be assigned")
         names = self._store.index.names()
+        living = self._store.living(vendor_id)
+        if living is not None and living.profile is not None:
+            vendor_id = living.id
         if vendor_id not in names:
             near = difflib.get_close_matches(vendor_id, names, 3)
             raise CommandError(
@@ -187,7 +318,7 @@ class StaffDesk:
             if legal == name:
                 self._give(record, known_id, by)
                 return known_id
-        vendor_id = vendor_id_for(name, self._store.index.vendor_ids())
+        vendor_id = vendor_id_for(name, self._store.index.ids())
         profile = VendorProfile(name, vendor_class, released=True)
         self.start_vendor(vendor_id, profile)
         self._give(record, vendor_id, by)
@@ -198,6 +329,41 @@ class StaffDesk:
         if self._store.get(vendor_id) is not None:
             raise CommandError(f"{vendor_id} is taken; choose another id")
         return self._store.commit(Record(vendor_id, new_token(), profile=profile))
+
+    def merge(self, gone_id: str, into_id: str, by: str) -> Record:
+        """Two records are one company: the first goes into the second, and stays readable as it was.
+
+        The second is committed first; killed in between, the same command completes it. Raises CommandError.
+        """
+        gone, into = self._store.get(gone_id), self._store.get(into_id)
+        for record, record_id in ((gone, gone_id), (into, into_id)):
+            if record is None or record.profile is None:
+                raise CommandError(f"there is no vendor {record_id}")
+        assert gone is not None and into is not None
+        if gone.id == into.id:
+            raise CommandError(f"{gone.id} cannot be merged into itself")
+        if into.merged_into is not None:
+            raise CommandError(f"{into.id} was merged into {into.merged_into}; name that one")
+        if gone.merged_into not in (None, into.id):
+            raise CommandError(f"{gone.id} was merged into {gone.merged_into} already")
+        if gone.merged_into == into.id:
+            return into
+
+        def take(record: Record, office: Office) -> Decision:
+            latest = self._store.get(gone_id)
+            assert latest is not None
+            return take_in(record, office, latest, by)
+
+        merged = self._committer.change(into.id, take)
+        self._committer.change(gone.id, partial(retire, into=into.id, by=by))
+        return merged
+
+
+def _names_its_own(order: Command) -> bool:
+    """Whether a command says itself what it is about."""
+    if isinstance(order, Snooze | Stop):
+        return bool(order.vendor)
+    return isinstance(order, RequestFrom | Status | PauseAll | ResumeAll)
 
 
 def _too_late(

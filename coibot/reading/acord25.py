@@ -17,6 +17,7 @@ from coibot.reading.registration import check_registration
 from coibot.reading.slips import check_slip, is_no_name
 
 FORM = "ACORD 25"
+EMPTY_FORM = "an empty certificate form"
 EVERYTHING = (
     "certificate_holder", "certificate_number", "description_of_operations", "insured", "insured.name", "insurers",
     "issue_date", "policies", "producer", "revision_number", "signed",
@@ -146,6 +147,7 @@ def producer_of(findings: Findings) -> Producer:
 def party(findings: Findings, path: str, key: str) -> Party:
     """A name, and the lines of the address below it."""
     if not findings.sound(f"{path}.name", key):
+        findings.refuse_cell(f"{path}.address", key)
         return Party()
     lines = findings.lines(key)
     if not lines:

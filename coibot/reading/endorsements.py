@@ -106,6 +106,11 @@ def continues(document: Document, recognised: Recognised, page: Page) -> bool:
         return False
     if (document.form, document.edition) != (recognised.form, recognised.edition):
         return False
+    return is_later_page(page)
+
+
+def is_later_page(page: Page) -> bool:
+    """Whether the page numbers itself as the second or a later one."""
     return any(_LATER_PAGE.search(line.text) for line in text_lines(page.spans))
 
 
@@ -221,7 +226,7 @@ def _column(sheet: _Sheet, path: str, heading: re.Pattern[str]) -> str | None:
     if not lines:
         return None
     text = "\n".join(clean(line.text) for line in lines)
-    wide = any(span.box[2] > right + 3 for span in inside)
+    wide = any(span.box[2] > right + 3 for span in inside) or _torn(inside, sheet.spans)
     hidden = any(
         span.doubtful and left <= span.middle[0] <= right and floor < span.middle[1] < head.box[1]
         for span in sheet.page.spans
@@ -231,6 +236,12 @@ def _column(sheet: _Sheet, path: str, heading: re.Pattern[str]) -> str | None:
         return None
     sheet.note(path, lines, 0.95)
     return text
+
+
+def _torn(inside: Sequence[Span], spans: Sequence[Span]) -> bool:
+    """Whether words of a column go on, or began, beyond its edges: they were written as one string with others."""
+    strings = {(span.shown, round(span.baseline, 1)) for span in inside}
+    return sum((span.shown, round(span.baseline, 1)) in strings for span in spans) > len(inside)
 
 
 def _sides(sheet: _Sheet, head: Line) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from coibot.model.document import Document, DocumentKind, FileReading, Problem, Signal, Source
-from coibot.reading.acord25 import is_blank, is_reverse, read_acord25, refused
+from coibot.reading.acord25 import EMPTY_FORM, is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import OWN_FORM, POOR_PICTURE, UNREAD_PICTURE, PageKind, Recognised, classify, watermark
 from coibot.reading.endorsements import continues, read_endorsement
@@ -187,9 +187,7 @@ def _document(page: Page, recognised: Recognised) -> Document:
                 return refused(page, recognised.edition)
             return read_labelled(page, Recognised(PageKind.CERTIFICATE, why=OWN_FORM), everything=True)
         if is_blank(document):
-            return _other(
-                page, Recognised(PageKind.OTHER, "ACORD 25", recognised.edition, why="an empty certificate form")
-            )
+            return _other(page, Recognised(PageKind.OTHER, "ACORD 25", recognised.edition, why=EMPTY_FORM))
         return document
     if recognised.kind in (PageKind.LABELLED, PageKind.CERTIFICATE):
         return read_labelled(page, recognised, everything=recognised.kind is PageKind.CERTIFICATE)

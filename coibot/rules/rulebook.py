@@ -321,6 +321,34 @@ class LetterCaps(Section):
     per_address_a_day: Annotated[int, Field(ge=1, le=50)] = 3
     days_to_answer: Annotated[int, Field(ge=1, le=60)] = 10
     """Business days that letters give to mend something."""
+    follow_up_after: Listed[Annotated[int, Field(ge=1, le=90)]] = (7, 14)
+    """Days after a first request or a deficiency letter on which it is repeated when nothing has come."""
+
+    @model_validator(mode="after")
+    def _rising(self) -> "LetterCaps":
+        if list(self.follow_up_after) != sorted(set(self.follow_up_after)):
+            raise ValueError("follow_up_after: write each day once, the earliest first, such as [7, 14]")
+        return self
+
+
+Days = Annotated[int, Field(ge=30, le=36_500)]
+
+
+class Retention(Section):
+    """How many days what is no longer needed is kept. What is left out is kept for ever."""
+
+    mails: Days | None = None
+    """Mails as they came, with the files in them that were not filed; counted from the day they came."""
+    letters: Days | None = None
+    """Letters as they went out; from the day they went."""
+    documents: Days | None = None
+    """Files of certificates and pages that count no more: replaced, or all their policies expired; from that day."""
+    strays: Days | None = None
+    """Messages that belong to no vendor, once decided on; from that day."""
+
+    @property
+    def keeps_everything(self) -> bool:
+        return self == Retention()
 
 
 class RulesFile(Section):
@@ -335,6 +363,7 @@ class RulesFile(Section):
     states: Table[StateRules] = Field(default_factory=dict)
     renewals: Renewals = Renewals()
     letters: LetterCaps = LetterCaps()
+    retention: Retention = Retention()
 
 
 class Rulebook(RulesFile):

@@ -34,8 +34,10 @@ from coibot.samples.other import (
     draw_w9_like,
 )
 from coibot.samples.page import EDITIONS, UnknownEditionError
+from coibot.samples.places import places
 from coibot.samples.property import TICKED, UnknownFormError, draw_property
 from coibot.samples.redraw import WORDS, Redraw
+from coibot.samples.remarks import draw_remarks
 from coibot.samples.sampling import Sample, fitting, sample
 from coibot.samples.standing import FLAGS, LIMITS, flags, limits, with_policy
 from coibot.samples.styles import STYLES, Style
@@ -67,6 +69,7 @@ __all__ = [
     "draw_letter",
     "draw_own_certificate",
     "draw_property",
+    "draw_remarks",
     "draw_state_form",
     "draw_w9_like",
     "fitting",
@@ -74,6 +77,7 @@ __all__ = [
     "invent",
     "limits",
     "package",
+    "places",
     "sample",
     "with_policy",
 ]

@@ -10,10 +10,12 @@ from PIL import Image, ImageChops, ImageFilter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from coibot.samples.layout import PAGE
 from coibot.samples.media import Scan, photograph
 
 FAX_ACROSS, FAX_FINE, FAX_COARSE = 204, 196, 98
 """Dots an inch of Group 3 fax (ITU-T T.4)."""
+PHOTO_DPI = 220
 Point = tuple[float, float]
 
 
@@ -73,16 +75,15 @@ HARD = Photo(tilt=0.09, curl=0.015, shadow=0.65, noise=11, blur=2.2, quality=55)
 def snapshot(pdf: bytes, photo: Photo, seed: int = 0) -> Image.Image:
     """The first page, upright, lying on a table."""
     dice = Random(f"photo {seed}")  # noqa: S311
-    page = photograph(pdf, Scan(dpi=220), seed)
+    page = photograph(pdf, Scan(dpi=PHOTO_DPI), seed)
     wide, high = photo.wide, photo.high
-    mapped = _mapping(_corners(photo, dice), page.size)
-    bulge = photo.curl * page.height * dice.choice((-1, 1))
+    onto_page = _lens(photo, dice, page.size)
     step = 48
     mesh = []
     for x in range(0, wide, step):
         for y in range(0, high, step):
             corners = ((x, y), (x, y + step), (x + step, y + step), (x + step, y))
-            quad = [part for corner in corners for part in _curled(mapped(corner), page.size, bulge)]
+            quad = [part for corner in corners for part in onto_page(corner)]
             mesh.append(((x, y, min(x + step, wide), min(y + step, high)), tuple(quad)))
     paper = page.transform((wide, high), Image.Transform.MESH, mesh, Image.Resampling.BICUBIC, fill=1, fillcolor=0)
     covered = Image.new("L", page.size, 255).transform((wide, high), Image.Transform.MESH, mesh, fill=1, fillcolor=0)
@@ -92,9 +93,32 @@ def snapshot(pdf: bytes, photo: Photo, seed: int = 0) -> Image.Image:
     if photo.blur:
         lit = lit.filter(ImageFilter.GaussianBlur(photo.blur))
     if photo.noise:
-        grain = Image.effect_noise((wide, high), photo.noise)
-        lit = ImageChops.add(lit, grain, 1, -128)
+        lit = ImageChops.add(lit, _grain((wide, high), photo.noise, dice), 1, -128)
     return lit
+
+
+def _grain(size: tuple[int, int], spread: float, dice: Random) -> Image.Image:
+    """Nearly normal noise around 128 (the mean of three even ones), the same for the same dice."""
+    even = [Image.frombytes("L", size, dice.randbytes(size[0] * size[1])) for _ in range(3)]
+    mean = Image.blend(Image.blend(even[0], even[1], 1 / 2), even[2], 1 / 3)
+    stretch = spread / (256 / math.sqrt(12) / math.sqrt(3))
+    return mean.point([min(max(round(128 + (shade - 127.5) * stretch), 0), 255) for shade in range(256)])
+
+
+def _lens(photo: Photo, dice: Random, size: tuple[int, int]) -> Callable[[Point], Point]:
+    """From a pixel of the picture to the pixel of the page that is seen there."""
+    mapped = _mapping(_corners(photo, dice), size)
+    bulge = photo.curl * size[1] * dice.choice((-1, 1))
+    return lambda place: _curled(mapped(place), size, bulge)
+
+
+def on_photographed_paper(place: Point, photo: Photo, seed: int = 0) -> Point:
+    """A point of the photograph as displayed, eleven inches high -> the point of the paper that is seen there."""
+    pixel = 72 * 11 / max(photo.wide, photo.high)
+    size = round(PAGE[0] * PHOTO_DPI / 72), round(PAGE[1] * PHOTO_DPI / 72)
+    onto_page = _lens(photo, Random(f"photo {seed}"), size)  # noqa: S311
+    x, y = onto_page((place[0] / pixel, photo.high - place[1] / pixel))
+    return x * 72 / PHOTO_DPI, PAGE[1] - y * 72 / PHOTO_DPI
 
 
 def _corners(photo: Photo, dice: Random) -> tuple[Point, ...]:

@@ -126,17 +126,19 @@ def _annotate(canvas: Canvas, entries: Iterable[Entry], style: Style) -> None:
 
 
 def _write(canvas: Canvas, entry: Entry, style: Style) -> None:
+    ink, size = set_in_box(entry, style)
+    canvas.setFont(style.font, size)
+    canvas.drawString(ink.x, ink.y, entry.text)
+
+
+def set_in_box(entry: Entry, style: Style) -> tuple[Box, float]:
+    """Where the words of an entry stand, from their baseline to the top of a capital, and the size of their type."""
     box = entry.box
     pad = 0.8 if entry.align == "centre" else 2.0
     size = fitted_size(entry.text, style.font, style.size, box.width - 2 * pad)
-    canvas.setFont(style.font, size)
-    y = box.y + (box.height - size * 0.72) / 2
-    if entry.align == "centre":
-        canvas.drawCentredString(box.x + box.width / 2, y, entry.text)
-    elif entry.align == "right":
-        canvas.drawRightString(box.right - pad, y, entry.text)
-    else:
-        canvas.drawString(box.x + pad, y, entry.text)
+    wide, high = stringWidth(entry.text, style.font, size), size * 0.72
+    x = {"left": box.x + pad, "centre": box.x + (box.width - wide) / 2, "right": box.right - pad - wide}[entry.align]
+    return Box(x, box.y + (box.height - high) / 2, wide, high), size
 
 
 def _tick(canvas: Canvas, box: Box, tick: Tick, style: Style) -> None:

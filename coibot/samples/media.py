@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,8 @@ import pypdfium2
 from PIL import Image, ImageFilter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from coibot.samples.layout import PAGE
 
 
 class Medium(StrEnum):
@@ -61,6 +64,17 @@ def photograph(pdf: bytes, scan: Scan, seed: int = 0) -> Image.Image:
         for _ in range(picture.width * picture.height * scan.noise // 1000):
             picture.putpixel((dice.randrange(picture.width), dice.randrange(picture.height)), dark)
     return picture.rotate(scan.turn, expand=True)
+
+
+def on_paper(place: tuple[float, float], scan: Scan) -> tuple[float, float]:
+    """A point of the scanned page as displayed -> the point of the paper that is there; both in points from the bottom
+    left of a page of US Letter, `scan.turn` 0."""
+    turned = math.radians(scan.skew)
+    right, up = place[0] - PAGE[0] / 2, place[1] - PAGE[1] / 2
+    return (
+        PAGE[0] / 2 + right * math.cos(turned) + up * math.sin(turned),
+        PAGE[1] / 2 - right * math.sin(turned) + up * math.cos(turned),
+    )
 
 
 def picture_file(pdf: bytes, scan: Scan, seed: int = 0) -> bytes:

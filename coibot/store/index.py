@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coibot.model.certificate import CoverageLine
-from coibot.model.letter import UNASKED, SendState
+from coibot.model.letter import UNASKED, SendState, tag_of
 from coibot.model.record import Direction, HandledMessage, Record
 from coibot.model.vendor import Role
 from coibot.rules.numbers import policy_number_key
@@ -20,6 +20,7 @@ class _Entry:
     """What the index holds of one record, so that it can be taken out again."""
 
     tokens: frozenset[str]
+    tags: frozenset[str]
     message_ids: frozenset[str]
     handled: tuple[HandledMessage, ...]
     addresses: frozenset[str]
@@ -57,6 +58,7 @@ class Index:
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
         self._tokens: dict[str, str] = {}
+        self._tags: dict[str, set[str]] = defaultdict(set)
         self._message_ids: dict[str, set[str]] = defaultdict(set)
         self._handled: dict[str, dict[str, HandledMessage]] = defaultdict(dict)
         self._addresses: dict[str, set[str]] = defaultdict(set)
@@ -75,6 +77,8 @@ class Index:
         self._changed.add(record.id)
         for token in entry.tokens:
             self._tokens[token] = record.id
+        for tag in entry.tags:
+            self._tags[tag].add(record.id)
         for message_id in entry.message_ids:
             self._message_ids[message_id].add(record.id)
         for mark in entry.handled:
@@ -99,6 +103,8 @@ class Index:
             return
         for token in entry.tokens:
             self._tokens.pop(token, None)
+        for tag in entry.tags:
+            self._tags[tag].discard(record_id)
         for message_id in entry.message_ids:
             self._message_ids[message_id].discard(record_id)
         for mark in entry.handled:
@@ -136,12 +142,21 @@ class Index:
         """The record of a conversation token or of a question's id."""
         return self._tokens.get(token.lower())
 
+    def by_tag(self, tag: str) -> tuple[str, ...]:
+        """The records whose letters carry this mark ("COI-7F3K") in the subject."""
+        return tuple(sorted(self._tags.get(tag.upper(), ())))
+
     def by_message_id(self, message_id: str) -> tuple[str, ...]:
         return tuple(sorted(self._message_ids.get(message_id, ())))
 
     def by_address(self, email: str) -> tuple[str, ...]:
         """Vendors that have this contact; an agent's address may serve many."""
         return tuple(sorted(self._addresses.get(email, ())))
+
+    def agents_of(self, record_id: str) -> tuple[str, ...]:
+        """The addresses of a vendor's contacts that are not its own."""
+        entry = self._entries.get(record_id)
+        return tuple(sorted(entry.addresses - entry.own_addresses)) if entry else ()
 
     def by_own_address(self, email: str) -> tuple[str, ...]:
         """Vendors whose own contact this is, not an agent's."""
@@ -195,7 +210,7 @@ class Index:
 
 
 def _entry(record: Record) -> _Entry:
-    profile = record.profile
+    profile = record.profile if record.merged_into is None else None
     waiting = [entry for entry in record.outbox if entry.state in PENDING]
     contacts = profile.contacts if profile else ()
     certificates = [
@@ -203,7 +218,11 @@ def _entry(record: Record) -> _Entry:
     ]
     received = {e.message_id for e in record.conversation if e.message_id and e.direction is Direction.IN}
     return _Entry(
-        tokens=frozenset({record.token.lower(), *(question.id.lower() for question in record.questions)}),
+        # The open questions of a merged vendor stand in the other's record under the same ids.
+        tokens=frozenset(
+            {record.token.lower(), *(question.id.lower() for question in record.questions if not record.merged_into)}
+        ),
+        tags=frozenset(tag_of(word) for word in (record.token, *(question.id for question in record.questions))),
         message_ids=frozenset({*received, *(entry.message_id for entry in record.outbox)}),
         handled=record.handled,
         addresses=frozenset(contact.email for contact in contacts),

@@ -94,7 +94,7 @@ def test_every_message_is_handled(played: Run) -> None:
     ],
 )
 def test_each_story_has_its_letter(played: Run, name: str, to: set[str], expected: tuple[str, ...]) -> None:
-    letter = played.letter(name)
+    letter = played.letters(name)[0]
     assert readers(letter) == to
     for phrase in expected:
         assert phrase in words(letter) or phrase.upper() in words(letter), phrase

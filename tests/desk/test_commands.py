@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coibot.desk.commands import Misunderstood, authorised, describe, parse, staff_decided
+from coibot.desk.commands import authorised, describe, staff_decided
 from coibot.desk.decide import decide
 from coibot.desk.events import Adopt, Alias, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
+from coibot.desk.orders import Misunderstood, parse
 from coibot.model.assessment import Status, Verdict
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Verification
@@ -48,7 +49,7 @@ UNDERSTOOD: list[tuple[str, list[Command]]] = [
     ("Who is this?", []),
     ("Approved by whom?", []),
     ("Newton wrote again", []),
-    ("Please assign it to acme", []),
+    ("Please assign it to acme", [Assign("acme")]),
     ("> APPROVE", []),
     ("  > DISMISS  nothing is owed", []),
     ("", []),
@@ -176,3 +177,45 @@ class TestDecisions:
         once, _ = self.decided(self.record(), Approve())
         twice, letters = self.decided(once, Approve())
         assert twice == once and letters == []
+
+
+TODAY = date(2026, 3, 2)
+
+AS_STAFF_WRITE: list[tuple[str, list[str]]] = [
+    ("Approved, thanks", ["APPROVE"]),
+    ("approved.", ["APPROVE"]),
+    ("Ok, approved", ["APPROVE"]),
+    ("Yes please approve it", ["APPROVE"]),
+    ("Hi,\n\nplease approve\n\nThanks\nPat", ["APPROVE"]),
+    ("approve because they called", ["APPROVE they called"]),
+    ("please waive umbrella until 3/1 because small job", ["WAIVE umbrella UNTIL 2026-03-01 BECAUSE small job"]),
+    (
+        "Waive the WC waiver till June 30, 2026 - reason: sole owner",
+        ["WAIVE wc waiver UNTIL 2026-06-30 BECAUSE sole owner"],
+    ),
+    ("go ahead and waive auto through 12/31/2026 since they walk", ["WAIVE auto UNTIL 2026-12-31 BECAUSE they walk"]),
+    ("snooze until 3/20", ["SNOOZE UNTIL 2026-03-20"]),
+    ("Snooze acme-plumbing until next Friday", ["SNOOZE acme-plumbing UNTIL 2026-03-13"]),
+    ("stop", ["STOP"]),
+    ("contact jane@agency.example agent", ["CONTACT jane@agency.example AGENT"]),
+    ("REQUEST Blue Heron Inc <b@blue.example> contractor", ["REQUEST Blue Heron Inc <b@blue.example> contractor"]),
+    ("pause all", ["PAUSE ALL"]),
+    ("Resume all, please", ["RESUME ALL"]),
+    ("status of Acme", ["STATUS Acme"]),
+    ("STATUS", ["STATUS"]),
+    ("don't approve", []),
+    ("do not waive anything until I say so", []),
+    ("not approved", []),
+    ("approve? let me think", []),
+    ("Contact me at 555-0100", []),
+    ("Request a quote at https://offers.example", []),
+    ("Stop by the office on Friday", []),
+    ("Can we approve this?", []),
+    ("I would not approve that", []),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), AS_STAFF_WRITE)
+def test_small_variations_mean_the_same(text: str, meant: list[str]) -> None:
+    found = parse(text, today=TODAY)
+    assert [describe(one) for one in found if not isinstance(one, Misunderstood)] == meant

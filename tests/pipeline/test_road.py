@@ -344,8 +344,9 @@ class TestPeopleAreAsked:
         office.send()
         office.clock.to(2026, 12, 2)
         office.receive(mail(text="We are changing carriers, will send in January.", message_id="<2@o.example>"))
-        (question,) = office.send()
+        question, receipt = sorted(office.send(), key=lambda letter: AGENT in readers(letter))
         assert readers(question) == {STAFF} and "changing carriers" in words(question)
+        assert receipt["To"] == AGENT and receipt["Cc"] == STAFF
         assert office.day() == []
         office.receive(mail(sender=STAFF, text="DISMISS", answering=question, message_id="<s@p.example>"))
         office.send()

@@ -295,9 +295,15 @@ class TestStaff:
         office.vendor()
         office.receive(mail(("coi.pdf", coi())))
         (thanks,) = office.send()
-        office.receive(mail(text="Thank you!", answering=thanks, message_id="<2@oakridge.example>"))
+        office.receive(mail(text="Who is the holder?", answering=thanks, message_id="<2@oakridge.example>"))
         told = [(entry.direction.value, entry.counterpart) for entry in office.record().conversation]
-        assert told == [("in", AGENT), ("out", f"{AGENT}, {VENDOR}"), ("in", AGENT), ("out", STAFF)]
+        assert told == [
+            ("in", AGENT),
+            ("out", f"{AGENT}, {VENDOR}"),
+            ("in", AGENT),
+            ("out", STAFF),
+            ("out", f"{AGENT}, {STAFF}"),
+        ]
         for entry in office.record().conversation:
             assert office.place.archive.get(entry.sha256)
 

@@ -58,6 +58,14 @@ def test_a_schedule_may_cover_whoever_a_contract_requires() -> None:
     assert endorsement.blanket is True
 
 
+def test_a_name_that_runs_into_the_next_column_is_not_cut_in_two() -> None:
+    person = "Any person or organization where required by written contract"
+    document = only(draw_endorsement("CG 20 10", "04 13", scheduled_person=person))
+    assert document.endorsement is not None
+    assert document.endorsement.scheduled_person is None
+    assert "scheduled_person" in document.unreadable
+
+
 def test_automatic_forms_need_no_schedule() -> None:
     for form in ("CG 20 33", "CG 20 38", "CG 20 01"):
         endorsement = only(draw_endorsement(form, policy_number="GL-1")).endorsement

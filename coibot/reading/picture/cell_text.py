@@ -1,7 +1,7 @@
 """What stands in each cell of a flattened picture: marks by their ink, words by two readers."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,34 +11,42 @@ from coibot.model.document import Source
 from coibot.reading.align import Grid, Placed
 from coibot.reading.blank import Form, Holds
 from coibot.reading.cells import Content
-from coibot.reading.fields import letters, mark, yes_or_no
 from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import (
     AGREED,
+    UNREAD,
+    WORDS,
     Judged,
-    Same,
-    judge,
     judge_alone,
-    judge_thrice,
-    same_amount,
-    same_day,
-    same_words,
-    tidy_amount,
+    runs_on,
+    settled,
+    speckled,
 )
-from coibot.reading.picture.ink import Sheet
+from coibot.reading.picture.ink import Sheet, pixel_box
+from coibot.reading.picture.manners import (
+    AMOUNT,
+    ANSWER,
+    DAY,
+    LETTER,
+    MARK,
+    NUMBER,
+    PHONE,
+    Manner,
+    is_remnant,
+    manner_of,
+)
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
-from coibot.reading.picture.recogniser import LATIN, Alphabet, LineRead, Recogniser
+from coibot.reading.picture.recogniser import LineRead, Recogniser
 from coibot.reading.picture.strips import LOWEST_LETTER, Print, Strip, strips_in
 from coibot.reading.picture.tesseract import Engine
 
-DIGITS = frozenset("0123456789")
-LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 DPI = 300
-LABEL_DIRT = frozenset("():")
-"""What is left of a label's brackets and colon; nobody fills in these alone."""
+DOUBT = 0.3
 INSIDE = 1.6
 """Points from a check box's rules that a mark is looked for."""
+MIDDLE, MARKED = 2.6, 0.01
+"""Points inside a check box's rules, and the share of ink there, that a mark reaches."""
 MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 """A mark is this high and wide at least; what is smaller than the other is dust."""
 THIN, NEAR_EDGE = 1.8, 3.6
@@ -46,69 +54,15 @@ THIN, NEAR_EDGE = 1.8, 3.6
 SIGNATURE = 6.0
 DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
 """Points from a cell's left edge within which the printed "$" ends."""
+OVER_FOOT, OVER_TOP = 2.2, 1.5
+DATES = {"head.eff": "head.exp", "head.exp": "head.eff"}
 ASTRAY = 2.0
 """Points that a label may stand below its cell."""
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
 """Points of the bracket and the colon after labels that have both."""
+BARS_BEFORE, BARS_AFTER = r"^[|\[(lI!] ?", r" ?[|\])lI!]$"
+"""What a rule beside a line is read as."""
 COLON_ALONE, BEFORE, NARROW_LETTER = 2.4, 3.0, 3.6
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How the words of a cell are read and compared."""
-
-    same: Same = same_words
-    alphabet: Alphabet = LATIN
-    numeric: Alphabet | None = None
-    prose: bool = False
-    tidy: Callable[[str], str] = str.strip
-    """Mends what is misread in a way that leaves no doubt."""
-
-
-def _same_mark(one: str, other: str) -> bool:
-    a, b = mark(one), mark(other)
-    return a.readable and b.readable and a.value == b.value and bool(one) and bool(other)
-
-
-def _same_letters(one: str, other: str) -> bool:
-    a = letters(one)
-    return a is not None and len(a) > 0 and (a == letters(other) or (len(a) == 1 and set(other.upper()) == set(a)))
-
-
-def _same_answer(one: str, other: str) -> bool:
-    a = yes_or_no(one)
-    return a.value is not None and a == yes_or_no(other)
-
-
-AMOUNT = Manner(same_amount, LATIN, DIGITS | frozenset(",.$"), tidy=tidy_amount)
-DAY = Manner(same_day, LATIN, DIGITS | frozenset("/-."), tidy=lambda text: re.sub(r"(?<=[\d/-]) (?=[\d/-])", "", text))
-MARK = Manner(_same_mark, frozenset("YNXynxAaES/"))
-LETTER = Manner(_same_letters, LETTERS | frozenset("/,&"))
-ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"))
-NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
-CODE = Manner()
-PROSE = Manner(prose=True)
-INSURER = Manner(prose=True, tidy=lambda text: re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text))
-"""Without what may be left of the label before it."""
-PHONE = Manner(tidy=lambda text: re.sub(r"^\(?\s*\)\s?:\s*|^\(\s+(?=\()", "", text))
-"""Without the bracket of the label before it."""
-EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
-
-_BY_NAME = {
-    "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
-    "certificate_number": CODE, "revision_number": CODE, "phone": PHONE, "fax": PHONE, "email": EMAIL, "amount": AMOUNT,
-    "proprietor_excluded": ANSWER,
-}  # fmt: skip
-
-
-def manner_of(key: str, holds: Holds) -> Manner:
-    if holds is Holds.AMOUNT:
-        return AMOUNT
-    if holds is Holds.MARK:
-        return MARK
-    if key.startswith("insurer.") and key.endswith(".name"):
-        return INSURER
-    return _BY_NAME.get(key.rpartition(".")[2], PROSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +72,15 @@ class Readers:
 
 
 def misplaced(form: Form, grid: Grid, cells: Mapping[str, Placed]) -> dict[str, Placed]:
-    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more."""
+    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more. Of the two heads
+    over the dates, which stand side by side on every form, one that was found proves the other."""
     nominal = {label.key: label.y for label in form.labels}
     checked = dict(cells)
     for key, placed in cells.items():
         cell = placed.cell
+        missing = [need for need in cell.needs if need not in grid.matched]
+        if missing and all(DATES.get(need) in grid.matched for need in missing):
+            placed = checked[key] = replace(placed, labelled=True)
         for need in cell.needs:
             beside = need in grid.matched and cell.y0 - 1 <= nominal[need] <= cell.y1
             if beside and not placed.box[1] - ASTRAY <= grid.matched[need].baseline <= placed.box[3]:
@@ -184,14 +142,27 @@ def _ticked(sheet: Sheet, cell: Box) -> Content | None:
     if not len(inner):
         return None
     left, low, right, top = inner[:, 0].min(), inner[:, 1].min(), inner[:, 2].max(), inner[:, 3].max()
+    share = _inked(sheet, cell)
+    if not share:
+        return None  # what is left of the box's own rules
     largest = float(np.maximum(inner[:, 2] - inner[:, 0], inner[:, 3] - inner[:, 1]).max())
     if largest < FAINT_SIZE:
         return None
     box = (float(left), float(low), float(right), float(top))
     clear = right - left >= MARK_SIZE and top - low >= MARK_SIZE and largest >= MARK_SIZE
     clear = clear and right - left < 1.2 * (x1 - x0) and top - low < 1.3 * (y1 - y0)
+    clear = clear and share >= MARKED
     text = "X" if clear else "\ufffd"
     return Content([_span(text, box, 0.97 if clear else 0.3)])
+
+
+def _inked(sheet: Sheet, cell: Box) -> float:
+    """The share of ink in the middle of a check box."""
+    x0, y0, x1, y1 = cell
+    middle = (x0 + MIDDLE, y0 + MIDDLE, x1 - MIDDLE, y1 - MIDDLE)
+    left, top, right, bottom = pixel_box(middle, sheet.ink.shape)
+    part = sheet.ink[top:bottom, left:right]
+    return float(np.count_nonzero(part)) / max(part.size, 1)
 
 
 def _signature(sheet: Sheet, cell: Box, printed: Sequence[Print]) -> Content | None:
@@ -214,10 +185,20 @@ def _words(
         judged = _judged(page, strip, manner, readers)
         if judged is None:
             continue
-        doubtful = strip.overflows or _cut(strip, manner) or (strip.goes_on and manner.prose)
+        if _longer(words_within(page, strip.box, placed.box), judged.text):
+            judged = Judged(judged.text + UNREAD, DOUBT)
+        doubtful = strip.overflows or _between_rows(strip.box, placed.box) or (strip.goes_on and manner.prose)
+        if _cut(strip, manner):
+            whole = _with_its_rule(page, strip, judged.text, manner, readers)
+            judged, doubtful = (judged, True) if whole is None else (Judged(whole, AGREED), doubtful)
         text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
     return Content(spans) if spans else None
+
+
+def _between_rows(line: Box, cell: Box) -> bool:
+    """Whether a line reaches so far into the row above or below that it may belong there; a tail may hang over."""
+    return line[1] < cell[1] - OVER_FOOT or line[3] > cell[3] + OVER_TOP
 
 
 def _cut(strip: Strip, manner: Manner) -> bool:
@@ -225,6 +206,26 @@ def _cut(strip: Strip, manner: Manner) -> bool:
     if manner in (MARK, LETTER, ANSWER):
         return False
     return strip.cut_before or (strip.cut_after and manner not in (AMOUNT, DAY))
+
+
+def _with_its_rule(page: Page, strip: Strip, text: str, manner: Manner, readers: Readers) -> str | None:
+    """A line whose edge was cut off with a rule, read with the rule left in, the rule aside: if that is the same, or
+    the same as the pass over the whole page read. None when it is neither."""
+    if strip.ruled is None:
+        return None
+
+    def bare(line: str) -> str:
+        line = re.sub(BARS_BEFORE, "", line) if strip.cut_before else line
+        return manner.tidy(re.sub(BARS_AFTER, "", line) if strip.cut_after else line)
+
+    whole = manner.tidy(readers.recogniser.read(strip.ruled, manner.alphabet, manner.numeric).text)
+    said = words_within(page, strip.box)
+    for read in (whole, bare(whole)):
+        if UNREAD not in text and manner.same(read, text):
+            return text
+        if manner.same(read, said) or manner.same(read, bare(said)):
+            return read
+    return None
 
 
 def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged | None:
@@ -235,22 +236,34 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
         return replace(line, text=manner.tidy(line.text))
 
     read = recognised(strip.pixels)
-    if read.text and LABEL_DIRT.issuperset(read.text):
+    if is_remnant(read.text, manner):
         return None
     if readers.engine is None:
-        return judge_alone(read, recognised(_otherwise(strip.pixels)), manner.same)
+        again = recognised(otherwise(strip.pixels))
+        return judge_alone(read, again, manner.same, manner.same not in WORDS or _is_naic(manner, read.text))
     on_page = manner.tidy(words_within(page, strip.box))
-    if on_page and manner.same(read.text, on_page) and (on_page == read.text or manner.same is not same_words):
+    if manner is PHONE and sum(c.isdigit() for c in read.text) < 7:
+        return Judged(read.text + UNREAD, DOUBT)
+    exactly = on_page == read.text and not speckled(read) if manner.same in WORDS else bool(on_page)
+    if exactly and manner.same(read.text, on_page) and not (manner.prose and runs_on(read.text)):
         return Judged(read.text, AGREED)
     margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
     others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
-    judged = judge(read, others, manner.same, strip.gaps, manner.prose)
-    if judged.believed:
-        return judged
-    return judge_thrice(read, recognised(_otherwise(strip.pixels)), others, manner.same, manner.prose) or judged
+    return settled(read, lambda: recognised(otherwise(strip.pixels)), others, manner.same, strip.gaps, manner.prose)
 
 
-def _otherwise(strip: Grey) -> Grey:
+def _is_naic(manner: Manner, text: str) -> bool:
+    return manner is NUMBER and re.fullmatch(r"\d{5}", text) is not None
+
+
+def _longer(on_page: str, text: str) -> bool:
+    """Whether the pass over the whole page read the same and more: a part of the line is missing from its strip."""
+    more, less = ("".join(c for c in one if c.isalnum()) for one in (on_page, text))
+    rest = more.replace(less, "", 1)
+    return bool(less) and less in more and (len(rest) > 1 or rest.isdigit())
+
+
+def otherwise(strip: Grey) -> Grey:
     """The strip a little smaller and bolder, with more margin."""
     high, wide = strip.shape
     smaller = cv2.resize(strip, (round(wide * 0.82), round(high * 0.82)), interpolation=cv2.INTER_AREA)
@@ -258,12 +271,14 @@ def _otherwise(strip: Grey) -> Grey:
     return np.asarray(cv2.copyMakeBorder(smaller, margin, margin, 8, 8, cv2.BORDER_CONSTANT, value=255), np.uint8)
 
 
-def words_within(page: Page, box: Box) -> str:
-    """What the pass over the whole page read in a box."""
+def words_within(page: Page, box: Box, cell: Box | None = None) -> str:
+    """What the pass over the whole page read in a box; with `cell`, without words that reach across its edges."""
     x0, y0, x1, y1 = box
+    left, right = (cell[0] - 1, cell[2] + 1) if cell else (0.0, page.width)
     inside = [
         span for span in page.spans
-        if x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
+        if left <= span.box[0] and span.box[2] <= right
+        and x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
     ]  # fmt: skip
     return " ".join(span.text for span in sorted(inside, key=lambda span: span.box[0]))
 

@@ -1,22 +1,25 @@
 """A picture of a page -> the document on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
 
 from coibot.model.document import Document, DocumentKind, Source
-from coibot.reading.acord25 import certificate_in, refused
+from coibot.reading.acord25 import EMPTY_FORM, certificate_in, is_blank, refused
 from coibot.reading.acord25_form import FORMS
 from coibot.reading.acord25_older import OLDER
 from coibot.reading.align import NotAlignedError, place_cells
 from coibot.reading.classify import POOR_PICTURE, PageKind, Recognised, classify
+from coibot.reading.endorsement_forms import form_of
+from coibot.reading.endorsements import WITHOUT_PERSONS, is_later_page, read_endorsement
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page, Span, rounded
 from coibot.reading.picture.cell_text import Readers, contents_of, misplaced
 from coibot.reading.picture.files import Picture
 from coibot.reading.picture.flatten import HEIGHT, WIDTH, Flat, flatten, page_box
 from coibot.reading.picture.ink import take_apart
+from coibot.reading.picture.lines import line_page
 from coibot.reading.picture.preprinted import align_picture
 from coibot.reading.picture.recogniser import recogniser
 from coibot.reading.picture.tesseract import engine
@@ -47,7 +50,8 @@ def read_picture(picture: Picture) -> Document:
     try:
         flat = flatten(made, spans, picture.height, ARRANGEMENTS)
     except NotAlignedError as fault:
-        return _unaligned(picture, made, spans, str(fault))
+        return _unaligned(picture, made, spans, str(fault), readers)
+    del made, spans  # eight megabytes that nobody needs any more
     return _certificate(picture, flat, readers)
 
 
@@ -65,23 +69,60 @@ def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
         return replace(refused(page, edition), source=Source.OCR, why=str(fault))
     findings = Findings(picture.number, cells, contents, Source.OCR)
     document = certificate_in(edition, findings, "wc.na" in grid.matched)
+    if is_blank(document):
+        return Document(
+            DocumentKind.OTHER, (picture.number,), recognised.form, edition, source=Source.OCR, why=EMPTY_FORM
+        )  # fmt: skip
     evidence = {path: replace(each, box=rounded(page_box(flat, each.box))) for path, each in document.evidence.items()}
     return replace(document, evidence=evidence)
 
 
-def _unaligned(picture: Picture, made: Upright, spans: Sequence[Span], why: str) -> Document:
+def _unaligned(picture: Picture, made: Upright, spans: Sequence[Span], why: str, readers: Readers) -> Document:
     """No certificate that can be laid flat: what the page says it is, or a certificate that a person must read."""
     high, wide = made.pixels.shape
     page = Page(picture.number, wide * 72 / made.dpi, high * 72 / made.dpi, tuple(spans))
     recognised = classify(page)
     if recognised.kind is PageKind.ACORD_25:
         return replace(refused(page, recognised.edition), source=Source.OCR, why=why)
+    if recognised.kind is PageKind.ENDORSEMENT and recognised.form is not None:
+        document = _endorsement(picture, made, spans, recognised, readers)
+        if document is not None:
+            return document
     if recognised.form is None and _poor(spans):
         return Document(DocumentKind.OTHER, (picture.number,), source=Source.OCR, why=POOR_PICTURE)
     return Document(
         DocumentKind.OTHER, (picture.number,), recognised.form, recognised.edition, recognised.title,
         source=Source.OCR, why=NOT_CERTIFICATE.format(what=_what(recognised)),
     )  # fmt: skip
+
+
+def _endorsement(
+    picture: Picture, made: Upright, spans: Sequence[Span], recognised: Recognised, readers: Readers
+) -> Document | None:
+    """An endorsement page, of which both readers say that it is the same form. Its later pages say nothing of worth."""
+    sheet = line_page(made, spans, picture.number, picture.height, readers)
+    agreed = classify(sheet.page)
+    if agreed.kind is not PageKind.ENDORSEMENT or agreed.form != recognised.form or is_later_page(sheet.page):
+        return None
+    if agreed.edition != recognised.edition:
+        agreed = replace(agreed, edition=None)
+    document = read_endorsement(sheet.page, agreed)
+    evidence = {path: replace(each, box=rounded(sheet.displayed(each.box))) for path, each in document.evidence.items()}
+    unreadable = sorted({*document.unreadable, *_unseen(document)})
+    return replace(document, evidence=evidence, source=Source.OCR, unreadable=tuple(unreadable))
+
+
+def _unseen(document: Document) -> Iterator[str]:
+    """What the frame of an endorsement has a place for and no reader saw: on a picture that does not prove a blank."""
+    said, known = document.endorsement, form_of(document.form or "", document.edition)
+    if said is None:
+        return
+    for path in ("policy_number", "named_insured", "effective"):
+        if getattr(said, path) is None:
+            yield path
+    automatic = known is not None and known.automatic
+    if said.scheduled_person is None and not automatic and document.form not in WITHOUT_PERSONS:
+        yield "scheduled_person"
 
 
 def _poor(spans: Sequence[Span]) -> bool:

@@ -32,7 +32,7 @@ REACH = 5.0
 """Points that a label may stand off the first map."""
 CURLED = 0.95
 """Points that labels stand off the map vertically, in the median, from which on curled paper is corrected for."""
-CURLED_SOMEWHERE = 2.2
+CURLED_SOMEWHERE = 1.7
 """The same, for the tenth of the labels that stand off the most."""
 ARRANGEMENTS: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "description": -12.0})
 """How far up the editions moved the bands of the form: those to 2016/03, and 2025/12."""
@@ -248,10 +248,12 @@ def _refined(coarse: Any, step: int) -> Any:
 
 
 def _to_page(picture: Upright, laid: _Map, page_height: float) -> Any:
+    back = picture.to_page  # and not the picture, which would be kept for it
+
     def moved(points: Points) -> Points:
         flipped = np.stack([points[:, 0], HEIGHT - points[:, 1]], axis=1)
         pixels = laid(flipped)
-        page = cv2.perspectiveTransform(pixels.reshape(-1, 1, 2), picture.to_page).reshape(-1, 2)
+        page = cv2.perspectiveTransform(pixels.reshape(-1, 1, 2), back).reshape(-1, 2)
         return np.stack([page[:, 0], page_height - page[:, 1]], axis=1)
 
     return moved

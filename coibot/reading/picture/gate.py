@@ -6,8 +6,9 @@ limit costs more than a question.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from coibot.reading.fields import clean, day, money
@@ -23,6 +24,8 @@ SURE_OF_PROSE = 0.95
 SURE_OF_ONE = 0.85
 BEYOND_DOUBT = 0.993
 ALIKE_SENSE = 0.5
+ALIKE_LINE = 0.8
+SURE_OF_POINT = 0.65
 AGREED, MIXED, THRICE, PROSE, ALONE = 0.99, 0.96, 0.95, 0.93, 0.91
 """Confidence of a value by the way it was accepted."""
 
@@ -50,6 +53,15 @@ def same_words(one: str, other: str) -> bool:
     return bool(one) and _squeezed(one) == _squeezed(other)
 
 
+def same_code(one: str, other: str) -> bool:
+    """The same but for points and commas, which in a code are dust if only one of two readers sees them."""
+    return bool(one) and _undotted(one) == _undotted(other)
+
+
+def _undotted(text: str) -> str:
+    return re.sub("[.,'`:]", "", _squeezed(text))
+
+
 def same_amount(one: str, other: str) -> bool:
     """The same dollars, or the same words."""
     a, b = money(one), money(re.sub(r"^[$S§8]\s+(?=\S)", "", other.strip()))
@@ -63,7 +75,8 @@ def same_amount(one: str, other: str) -> bool:
 
 def tidy_amount(text: str) -> str:
     """Commas where thousands are parted by what looks like a point or a gap: dollars have no three-digit cents."""
-    text = re.sub(r"^\$\s*(?=\$)", "", text)
+    text = re.sub(r"\$\s*[.,]+\s*(?=\d)", "$", re.sub(r"^\$\s*(?=\$)", "", text))
+    text = re.sub(r"(?<=[\d$ ])[.,:]*([.,])[.,:]*(?=\d{3}(?!\d))|(?<=\d)[:;](?=00$)", lambda one: one[1] or ".", text)
     return re.sub(r"(?<=\d)(?:[.,] ?| )(?=\d{3}(?!\d))", ",", text)
 
 
@@ -73,23 +86,75 @@ def same_day(one: str, other: str) -> bool:
 
 
 Same = Callable[[str, str], bool]
+WORDS = (same_words, same_code)
+"""Comparisons letter for letter."""
 
 
 def judge(read: LineRead, others: Sequence[str], same: Same, gaps: int, prose: bool = False) -> Judged:
     """What to make of a line. `others` are the readings of the second reader; `gaps`: how many gaps between
     its letters are as wide as a space; `prose`: words, not a deciding code.
     """
+    if same is same_code and _squeezed(read.text) != _undotted(read.text):
+        same = same_words  # it is the recogniser that sees a point
     agreeing = [other for other in others if same(read.text, other) or same(read.text, _without_dirt(other))]
-    if agreeing:
-        return Judged(_spaced(read.text, agreeing, gaps), AGREED)
+    if agreeing and not (same in WORDS and (speckled(read) or _contradicted(read, others, agreeing))):
+        return Judged(voted([read.text, *agreeing], gaps) if same in WORDS else read.text, AGREED)
     if (
         read.least >= (SURE if prose else CERTAIN)
         and any(_mixed_up(read.text, other) for other in others)
-        and same is same_words
+        and same in WORDS
     ):
         return Judged(read.text, MIXED)
     other = max(others, key=lambda other: _alike(read.text, other), default="")
     return Judged(_differing(read.text, other), 0.3)
+
+
+def speckled(read: LineRead) -> bool:
+    """Whether the sign that the recogniser is least sure of is a point or a comma: it may be a speck of dust."""
+    weakest = min(range(len(read.text)), key=lambda i: read.confidences[i], default=None)
+    return weakest is not None and read.text[weakest] in ".,:;'" and read.confidences[weakest] < SURE_OF_POINT
+
+
+def _contradicted(read: LineRead, others: Sequence[str], agreeing: Sequence[str]) -> bool:
+    """Whether the second reader, which read the line twice, once read a word of it otherwise, and the recogniser is not
+    sure of every character."""
+    rest = [other for other in others if other not in agreeing]
+    return read.least < SURE and any(_alike(read.text, other) >= ALIKE_LINE for other in rest)
+
+
+def voted(readings: Sequence[str], gaps: int) -> str:
+    """The spacing that most of the readings of one line have; of two with as many votes, the one with as many spaces as
+    the line has gaps, else the one with more. All but the first may say something else, and have no vote then."""
+    own = [clean(one) for one in readings if _squeezed(one) == _squeezed(readings[0])]
+    votes = Counter(own)
+    return max(votes, key=lambda one: (votes[one], one.count(" ") == gaps, one.count(" ")))
+
+
+def runs_on(text: str) -> bool:
+    """Whether a space seems to be missing between words: "RiverInsurance", "667County", "Attn:Risk", "NJ.79716"."""
+    return re.search(r"[a-z]{3}[A-Z][a-z]|\d[A-Z][a-z]{2}|[:;,][A-Za-z]|[A-Z]{2}[.,]\d", text) is not None
+
+
+def settled(
+    read: LineRead, again: Callable[[], LineRead], others: Sequence[str], same: Same, gaps: int, prose: bool
+) -> Judged:
+    """What to make of a line in the end; `again` is a second look of the recogniser, which costs time.
+
+    Where all agree but for spaces, the readings vote, and in a code two looks of the recogniser outvote the rest: the
+    second reader likes to put spaces before narrow figures.
+    """
+    judged = judge(read, others, same, gaps, prose)
+    doubtful = prose and runs_on(read.text)
+    if judged.believed and (same not in WORDS or (all(other == read.text for other in others) and not doubtful)):
+        return judged
+    second = again()
+    if not judged.believed:
+        thrice = judge_thrice(read, second, others, same, prose)
+        return thrice if thrice and not doubtful else judged
+    if not prose and second.text == read.text:
+        return replace(judged, text=read.text)
+    text = voted([read.text, second.text, *others], gaps)
+    return Judged(text + UNREAD, 0.3) if prose and runs_on(text) else replace(judged, text=text)
 
 
 def judge_thrice(
@@ -105,7 +170,7 @@ def judge_thrice(
         return None
     if not same(read.text, again.text):
         return None
-    contradicted = same is not same_words and any(same(other, other) for other in others)
+    contradicted = same not in WORDS and any(same(other, other) for other in others)
     short = len(_squeezed(read.text)) <= 2
     if not contradicted and (short or max((_alike(read.text, o) for o in others), default=0.0) >= ALIKE_SENSE):
         sure = least >= CERTAIN or (short and least >= SURE_OF_ONE and max(read.least, again.least) >= CERTAIN)
@@ -118,18 +183,11 @@ def _without_dirt(text: str) -> str:
     return text.strip("'’‘`|!.,:;-_~*\"“”[]{}\\ ") if len(text) > 3 else text
 
 
-def _spaced(text: str, others: Sequence[str], gaps: int) -> str:
-    """The spacing that two readers share with the recogniser, or that has as many spaces as the line has gaps."""
-    readings = [text, *(clean(other) for other in others if _squeezed(other) == _squeezed(text))]
-    if text in readings[1:]:
-        return text
-    return next((one for one in readings if one.count(" ") == gaps), text)
-
-
-def judge_alone(read: LineRead, again: LineRead, same: Same) -> Judged:
-    """The strict gate, without a second engine: sure of every character, twice, on strips prepared differently."""
-    if read.least >= SURE and again.least >= SURE and same(read.text, again.text):
-        return Judged(read.text, THRICE)
+def judge_alone(read: LineRead, again: LineRead, same: Same, known_form: bool) -> Judged:
+    """The strict gate, without a second engine: only what has a form that a misreading would break (dates, amounts,
+    marks, numbers of a fixed length), sure of every character, twice, on strips prepared differently."""
+    if known_form and min(read.least, again.least) >= CERTAIN and same(read.text, again.text):
+        return Judged(read.text, ALONE)
     return Judged(_differing(read.text, again.text if again.text != read.text else ""), 0.3)
 
 

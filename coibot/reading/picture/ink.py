@@ -38,6 +38,8 @@ class Pieces:
 class Sheet:
     """A flattened picture taken apart."""
 
+    flat: Grey
+    """As it was."""
     pixels: Grey
     """Without its rules."""
     ink: Mask
@@ -56,12 +58,21 @@ def take_apart(flat: Grey) -> Sheet:
     across, down = _ruled(ink, False), _ruled(ink, True)
     rules = (*_rules(across, False), *_rules(down, True))
     type_ink = _without(ink, across, down)
+    removed = np.asarray(cv2.bitwise_and(down, cv2.bitwise_not(type_ink)), np.uint8)
+    del across, down
+    pixels = _cleaned(flat, ink, type_ink)
+    contrast = _contrast(flat, ink)
+    del ink
+    return Sheet(flat, pixels, type_ink, removed, rules, _pieces(type_ink), contrast)
+
+
+def _cleaned(flat: Grey, ink: Mask, type_ink: Mask) -> Grey:
+    """The picture with white where there were rules."""
     erased = cv2.dilate(cv2.bitwise_and(ink, cv2.bitwise_not(type_ink)), np.ones((3, 3), np.uint8))
     erased[cv2.dilate(type_ink, np.ones((3, 3), np.uint8)) > 0] = 0
     pixels = flat.copy()
     pixels[erased > 0] = 255
-    removed = cv2.bitwise_and(down, cv2.bitwise_not(type_ink))
-    return Sheet(pixels, type_ink, np.asarray(removed, np.uint8), rules, _pieces(type_ink), _contrast(flat, ink))
+    return pixels
 
 
 def inked(flat: Grey) -> Mask:
@@ -87,7 +98,7 @@ def _ruled(ink: Mask, vertical: bool) -> Mask:
 
 
 def _rules(strokes: Mask, vertical: bool) -> list[Rule]:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    _, stats = connected(strokes)
     rules = []
     for x, y, wide, tall, area in stats[1:]:
         length, thick = (tall, wide) if vertical else (wide, tall)
@@ -117,10 +128,22 @@ def _without(ink: Mask, across: Mask, down: Mask) -> Mask:
 
 
 def _pieces(ink: Mask) -> Pieces:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = connected(ink)
     x, y, wide, tall = (stats[1:, i].astype(float) for i in range(4))
     boxes = np.stack([x / SCALE, HEIGHT - (y + tall) / SCALE, (x + wide) / SCALE, HEIGHT - y / SCALE], axis=1)
     return Pieces(boxes, labels)
+
+
+def connected(ink: Mask) -> tuple[Any, Any]:
+    """The plane of numbers of connected pieces, and a row for each: x, y, width, height, area; 0 is the paper.
+
+    The numbers have sixteen bits, half the room, unless the page is so dusty that there are more pieces.
+    """
+    try:
+        _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    except cv2.error:
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return labels, stats
 
 
 def pixel_box(box: Box, shape: tuple[int, ...], margin: float = 0.0) -> tuple[int, int, int, int]:

@@ -24,12 +24,13 @@ ALIKE, ALIKE_SHORT = 0.62, 0.65
 SHORT = 3
 REACH_X, REACH_Y = 16.0, 6.0
 BESIDE_VALUES = {
+    "date.date": 62.0,
     "umb.retention": 42.0, "parties.contact": 30.0, "parties.phone": 24.0, "parties.fax": 16.0, "parties.email": 26.0,
     "parties.producer": 36.0, "parties.insured": 32.0,
     "parties.name": 24.0, "parties.phoneno": 44.0, "parties.faxno": 34.0,
     "parties.address": 34.0, "coverages.certificate": 106.0, "coverages.revision": 88.0,
 } | {f"parties.{letter}": 40.0 for letter in "abcdef"}  # fmt: skip
-"""Labels with a value on their line, and their width at most, in points."""
+"""Labels with a value on their line or close below, and their width at most, in points."""
 
 
 def align_picture(page: Page, flat: Flat, sheet: Sheet, recogniser: Recogniser) -> tuple[Page, Grid]:

@@ -17,6 +17,12 @@ NEXT = 1.3
 """Points between a line's last piece and one beyond the cell's edge that makes it doubtful where the line ends."""
 TALLEST_LINE = 13.0
 HANGING, ACROSS = 1.4, 1.2
+DOLLAR_WIDE = 4.2
+"""Points of width of a printed "$", at most; more is a "$" and a figure."""
+SLIVER = 1.6
+"""Points of width of what is left of a rule, at most."""
+LOW_MARK = 0.62
+"""The height of a comma or a hyphen in capitals, at most."""
 PUNCTUATION = 1.8
 """Points of width of a bracket or colon of a label, at most."""
 GROWN = 1.3
@@ -51,6 +57,8 @@ class Strip:
     """A letter follows closely beyond the cell's edge."""
     gaps: int
     """How many gaps between its pieces are as wide as a space."""
+    ruled: Grey | None
+    """Where it is cut: the same with the rules left in."""
 
 
 def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Print], dollar: float = 0.0) -> list[Strip]:
@@ -89,13 +97,14 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Print], dollar: float =
         across = box[2] > x1 + ACROSS or box[0] < x0 - ACROSS
         strips.append(
             Strip(
-                _cut(sheet, line, box),
+                _cut(sheet, line, box, sheet.pixels),
                 box,
                 across,
                 before,
                 after,
                 _goes_on(boxes, legible | own, line, box, cell),
                 _gaps(boxes[line]),
+                _cut(sheet, line, box, sheet.flat) if before or after else None,
             )
         )
     return strips
@@ -104,6 +113,9 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Print], dollar: float =
 def _without_dollar(boxes: Any, line: Any, left: float) -> Any:
     """The line without the printed "$" that stands apart from what was filled in."""
     sign = boxes[line, 2] < left
+    signs = line[sign & (boxes[line, 2] - boxes[line, 0] > SLIVER)]
+    if len(signs) > 1 and boxes[signs, 2].max() - boxes[signs, 0].min() > DOLLAR_WIDE:
+        return line
     rest = line[~sign]
     if not len(rest):
         return rest
@@ -129,6 +141,7 @@ def _lines(boxes: Any, index: Any) -> list[Any]:
         else:
             lines.append([i])
             spans.append((boxes[i, 1], boxes[i, 3]))
+    _rejoin(boxes, lines, spans)
     for i in index:
         if tall[i] < LOWEST_LETTER and lines:
             middle = (boxes[i, 1] + boxes[i, 3]) / 2
@@ -137,6 +150,20 @@ def _lines(boxes: Any, index: Any) -> list[Any]:
                 lines[n].append(i)
     order = sorted(range(len(lines)), key=lambda n: -spans[n][1])
     return [np.array(lines[n]) for n in order]
+
+
+def _rejoin(boxes: Any, lines: list[list[int]], spans: list[tuple[float, float]]) -> None:
+    """Puts a comma, or another low mark that a blurred picture shows as high as a letter, into the line it hangs on."""
+    for n in range(len(lines) - 1, -1, -1):
+        marks = lines[n]
+        high = float((boxes[marks, 3] - boxes[marks, 1]).max())
+        middle = (boxes[marks, 1].min() + boxes[marks, 3].max()) / 2
+        for m, (low, top) in enumerate(spans):
+            hangs = high <= LOW_MARK * (top - low) and low - 2.6 < middle < top + 1.0
+            if m != n and hangs and all(_beside(boxes, lines[m], piece) for piece in marks):
+                lines[m] += marks
+                del lines[n], spans[n]
+                break
 
 
 def _beside(boxes: Any, line: list[int], piece: int) -> bool:
@@ -154,10 +181,10 @@ def _apart(at: float, span: tuple[float, float]) -> float:
     return max(span[0] - at, at - span[1], 0.0)
 
 
-def _cut(sheet: Sheet, line: Any, box: Box) -> Grey:
-    """The line's pixels with white around; pieces of other lines are left out."""
-    left, top, right, bottom = pixel_box(box, sheet.pixels.shape, MARGIN)
-    strip = sheet.pixels[top:bottom, left:right].copy()
+def _cut(sheet: Sheet, line: Any, box: Box, plane: Grey) -> Grey:
+    """The line's pixels on a plane, with white around; pieces of other lines are left out."""
+    left, top, right, bottom = pixel_box(box, plane.shape, MARGIN)
+    strip = plane[top:bottom, left:right].copy()
     numbers = sheet.pieces.labels[top:bottom, left:right]
     foreign = (numbers > 0) & ~np.isin(numbers, line + 1)
     if foreign.any():

@@ -48,6 +48,38 @@ def test_spaces_are_those_of_the_ink() -> None:
 
 
 def test_alone_the_recogniser_must_be_sure_of_every_character() -> None:
-    assert gate.judge_alone(line("50,000"), line("50,000"), gate.same_amount).believed
-    assert not gate.judge_alone(line("50,000", 0.8), line("50,000"), gate.same_amount).believed
-    assert not gate.judge_alone(line("50,000"), line("80,000"), gate.same_amount).believed
+    assert gate.judge_alone(line("50,000"), line("50,000"), gate.same_amount, True).believed
+    assert not gate.judge_alone(line("50,000", 0.8), line("50,000"), gate.same_amount, True).believed
+    assert not gate.judge_alone(line("50,000"), line("80,000"), gate.same_amount, True).believed
+
+
+def test_readings_vote_on_spaces_and_a_code_is_the_recognisers() -> None:
+    again = lambda: line("667 County Road 12")  # noqa: E731
+    judged = gate.settled(line("667County Road 12"), again, ["667 County Road 12"], gate.same_words, 4, True)
+    assert judged.text == "667 County Road 12"
+    code = line("PKG2560211")
+    assert gate.settled(code, lambda: code, ["PKG256021 1"] * 2, gate.same_code, 1, False).text == "PKG2560211"
+
+
+def test_words_that_run_into_each_other_are_not_believed() -> None:
+    glued = line("River InsuranceBrokers")
+    assert not gate.settled(glued, lambda: glued, ["River InsuranceBrokers"], gate.same_words, 1, True).believed
+    assert not gate.runs_on("Deer McDonald, Attn: 5th St. 12B")
+
+
+def test_a_point_that_nobody_is_sure_of_is_dust() -> None:
+    dusty = recogniser.LineRead("3387. N", (0.99, 0.99, 0.99, 0.99, 0.5, 0.9, 0.99), ())
+    assert not gate.judge(dusty, ["3387. N"], gate.same_words, 1, True).believed
+    clean = line("10 CGL 4")
+    assert gate.judge(clean, ["10. CGL 4"], gate.same_code, 2).text == "10 CGL 4"
+    assert not gate.judge(line("10. CGL 4", 0.6), ["10 CGL 4"], gate.same_code, 2).believed
+
+
+def test_a_second_look_that_contradicts_an_unsure_reader_is_heard() -> None:
+    assert not gate.judge(line("Harbor Bivd", 0.85), ["Harbor Bivd", "Harbor Blvd"], gate.same_words, 1, True).believed
+    assert gate.judge(line("Harbor Blvd", 0.99), ["Harbor Blvd", "Harbor Bivd"], gate.same_words, 1, True).believed
+
+
+def test_alone_the_recogniser_reads_no_words() -> None:
+    sure = line("Acme LLC", 0.999)
+    assert not gate.judge_alone(sure, sure, gate.same_words, False).believed

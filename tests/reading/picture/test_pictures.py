@@ -13,7 +13,7 @@ from coibot.model.certificate import Certificate
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading import read_file
 from coibot.reading.picture.tesseract import engine
-from coibot.samples import Scan, draw_invoice, sample
+from coibot.samples import Scan, draw_blank_form, draw_endorsement, draw_invoice, draw_property, sample
 from coibot.samples.cameras import HARD, Photo, fax, faxed_pdf, photo_file
 from coibot.samples.media import picture_file, scanned
 
@@ -115,3 +115,41 @@ def test_a_coarse_fax_is_put_before_a_person() -> None:
     reading = read_file("fax.pdf", faxed_pdf(fax(TRUTH.pdf)))
     assert [problem.code for problem in reading.problems] == ["poor_picture"]
     assert [document.kind for document in reading.documents] == [DocumentKind.OTHER]
+
+
+@two_readers
+def test_a_scanned_endorsement_says_what_both_readers_agree_on() -> None:
+    page = draw_endorsement(
+        "CG 20 10", "04 13", policy_number="GL-204-7781", named_insured="Harrow Tree Care LLC",
+        scheduled_person="Acme Facilities Company", effective="03/01/2026",
+    )  # fmt: skip
+    [document] = read_file("scan.pdf", scanned(page, Scan(dpi=200, skew=0.7))).documents
+    assert (document.kind, document.form, document.edition) == (DocumentKind.ENDORSEMENT, "CG 20 10", "04 13")
+    assert document.source is Source.OCR
+    said = document.endorsement
+    assert said is not None
+    assert (said.policy_number, said.named_insured, str(said.effective), said.scheduled_person) == (
+        "GL-204-7781", "Harrow Tree Care LLC", "2026-03-01", "Acme Facilities Company",
+    )  # fmt: skip
+    x0, y0, x1, y1 = document.evidence["policy_number"].box
+    assert 50 < x0 < x1 < 260
+    assert 730 < y0 < y1 < 760
+
+
+@two_readers
+def test_what_no_reader_sees_on_a_scanned_endorsement_is_not_called_blank() -> None:
+    [document] = read_file("scan.pdf", scanned(draw_endorsement("CG 20 10", "04 13"), Scan(dpi=200))).documents
+    assert document.kind is DocumentKind.ENDORSEMENT
+    assert {"policy_number", "named_insured", "scheduled_person"} <= set(document.unreadable)
+
+
+@two_readers
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [(draw_blank_form("2016/03"), "an empty certificate form"), (draw_property("28", {}), "ACORD 28")],
+    ids=["an empty form", "evidence of property insurance"],
+)
+def test_other_known_forms_are_named_and_put_before_a_person(page: bytes, why: str) -> None:
+    [document] = read_file("scan.pdf", scanned(page, Scan(dpi=200))).documents
+    assert document.kind is DocumentKind.OTHER
+    assert why in (document.why or "")
