@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BENCH ?= $(filter-out accuracy,$(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py)))
-SERVERS := dovecot-imapd dovecot-lmtpd postfix tesseract-ocr-eng
+SERVERS := dovecot-imapd dovecot-lmtpd postfix tesseract-ocr-eng chromium
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 INSTALL = $(PIP) install --require-hashes --only-binary :all:
@@ -19,7 +19,7 @@ help: ## This list
 demo: $(VENV)/.run ## A complete day on this machine alone, with nothing to configure
 	$(BIN)/coibot demo
 
-test: $(VENV)/.dev servers ## All tests; those against real mail servers are skipped where these cannot be installed
+test: $(VENV)/.dev servers ## All tests; those against real servers and in a browser are skipped where these cannot be installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## Style, types, and the direction of imports
@@ -64,7 +64,7 @@ clean: ## Remove what these targets made, but for the packages in .venv
 	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 servers:
-	@sh .ci/debian-packages $(SERVERS) || echo "Without these mail servers the tests that need them are skipped."
+	@sh .ci/debian-packages $(SERVERS) || echo "Without these programs the tests that need them are skipped."
 
 # -- the virtual environment -----------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
     python bench/season.py [VENDORS] [--days N]
 
 Four in five vendors have coverage that ends around the new year, one in five has nothing on file. Each answers by the
-habits below, drawn from a fixed seed; staff answer what is put before them after two days. The real pipeline decides,
+habits below, drawn from a fixed seed; staff take up to twenty days. The real pipeline decides,
 writes and sends; only the mail server, the reading process and the people are made up.
 """
 
@@ -45,7 +45,10 @@ STOPS = 0.02
 """Answer STOP, and nothing more."""
 NEW = 0.20
 """Have nothing on file when the season begins."""
-STAFF_TAKE = timedelta(days=2)
+WORDS_FIRST = 0.25
+"""Of those who move, write a few words first, that nobody but a person can answer."""
+STAFF_TAKE = (1, 20)
+"""Days until staff answer what waits for them: they are slow, so that reminders fall due meanwhile."""
 ASKING = (LetterKind.REQUEST, LetterKind.RENEWAL)
 
 
@@ -59,6 +62,7 @@ class Person:
     moves_at: int
     wrong_first: bool
     disputes: bool
+    words_first: bool
     through_vendor: bool
     stops: bool
     asked: int = 0
@@ -105,6 +109,7 @@ def invent(dice: random.Random, number: int) -> Person:
         dice.choices(moves, shares)[0],
         dice.random() < WRONG_FIRST,
         dice.random() < DISPUTE,
+        dice.random() < WORDS_FIRST,
         dice.random() < THROUGH_VENDOR,
         dice.random() < STOPS,
     )
@@ -172,7 +177,7 @@ class Season:
             if person.stopped_at is None and unasked:
                 self.later((1, 30), "stop", person, letter)
         elif unasked and person.moves_at and person.asked == person.moves_at:
-            self.later((2, 72), "send", person, letter)
+            self.later((2, 72), "words" if person.words_first else "send", person, letter)
         elif kind is LetterKind.DEFICIENT and person.sent == 1:
             self.later((4, 100), "dispute" if person.disputes else "send", person, letter)
 
@@ -187,6 +192,11 @@ class Season:
         if person.stopped_at is None:
             person.stopped_at = self.town.now
             self.town.receive(person.office, "Re: Insurance", "STOP", answering=letter)
+
+    def _words(self, person: Person, letter: EmailMessage | None) -> None:
+        words = "The owner and his brother have split the company in two, and we wonder what that means for this."
+        self.town.receive(person.office, "Re: Insurance", words, answering=letter)
+        self.later((24 * 5, 24 * 25), "send", person, letter)
 
     def _dispute(self, person: Person, letter: EmailMessage | None) -> None:
         person.disputes = False
@@ -205,8 +215,7 @@ class Season:
     def _staff(self, person: Person, _letter: EmailMessage | None) -> None:
         record = self.town.place.store.get(person.id)
         for question in record.questions if record else ():
-            old = question.asked_at <= self.town.now - STAFF_TAKE
-            if question.resolved_at is None and old and not person.stopped_at:
+            if question.resolved_at is None and not person.stopped_at:
                 event = StaffDecided(Dismiss("answered by telephone"), STAFF, question.id)
                 self.town.place.staff_desk.carry_out(person.id, event)
 
@@ -216,7 +225,7 @@ class Season:
         assert record is not None
         waiting = {q.id for q in record.questions if q.resolved_at is None and q.message_sha256 is not None}
         if waiting - person.waiting:
-            self.later((49, 50), "staff", person, None)
+            self.later((24 * STAFF_TAKE[0], 24 * STAFF_TAKE[1]), "staff", person, None)
         person.waiting = waiting
         well = record.assessment is not None and record.assessment.verdict is Verdict.COMPLIANT
         if well and person.sent and person.compliant_at is None:

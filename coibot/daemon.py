@@ -112,7 +112,7 @@ class Daemon:
 
     def beat(self) -> None:
         """One round. Never raises for what servers, networks, messages or a full disk do."""
-        parts = [("records", self._refresh), ("mailbox", self._poll), ("due", self._sweep)]
+        parts = [("records", self._refresh), ("mailbox", self._poll), ("due", self._sweep), ("digest", self._digest)]
         if not self._dry:
             parts += [("outbox", self._send), ("retention", self._keep)]
         for part, work in parts:
@@ -128,6 +128,9 @@ class Daemon:
 
     def _sweep(self) -> None:
         self._place.sweeper.sweep(stopping=self._stopping.is_set)
+
+    def _digest(self) -> None:
+        self._place.digester.write_due()
 
     def _keep(self) -> None:
         self._place.keeper.keep()

@@ -16,6 +16,7 @@ from coibot.letters import ContactPerson, House
 from coibot.model.assessment import FindingEvidence
 from coibot.model.message import Address
 from coibot.pipeline.committing import Committer
+from coibot.pipeline.digesting import Digester
 from coibot.pipeline.ingesting import Ingester
 from coibot.pipeline.retention import Keeper
 from coibot.pipeline.sending import Outbox
@@ -82,6 +83,7 @@ class Workplace:
         self.ingester = Ingester(self.committer, attempts, self.reader, own, self.staff_desk)
         self.outbox = Outbox(self.committer)
         self.sweeper = Sweeper(self.committer)
+        self.digester = Digester(self.committer)
         self.keeper = Keeper(self.committer, folder / "deletions.jsonl")
         self.house = house
 

@@ -21,7 +21,7 @@ __all__ = ["mail_servers", "sink"]
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI nothing may be missing: a test against the real mail servers that is skipped has failed."""
+    """In CI nothing may be missing: a test against the real servers or in a browser that is skipped has failed."""
     report = yield
     if report.skipped and item.get_closest_marker("system") and os.environ.get("CI") == "true":
         report.outcome = "failed"

@@ -1,4 +1,4 @@
-"""`coibot due`, `explain` and `report`: what staff need to see. Nothing here changes anything."""
+"""`coibot due` and `explain`: what staff need to see. Nothing here changes anything."""
 
 from datetime import date, timedelta, tzinfo
 

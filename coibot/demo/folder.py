@@ -8,7 +8,7 @@ from coibot.store.lock import is_held
 MARK = ".coibot-demo"
 """Stands in a folder that the demo made."""
 
-_MADE_HERE = ("data", "letters", "incoming", "index.html", "report.html", "vendors.csv", "coibot.log")
+_MADE_HERE = ("data", "letters", "incoming", "index.html", "report.html", "meeting.html", "vendors.csv", "coibot.log")
 
 
 class FolderTakenError(Exception):

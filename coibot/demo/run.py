@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -20,12 +22,12 @@ from coibot.demo.scene import Played
 from coibot.demo.servers import MailServers
 from coibot.demo.show import Show
 from coibot.demo.story import MONDAY, SEASON_ENDS, ZONE, Company, at, chapters, renewals
-from coibot.desk.judgement import judge
-from coibot.model.assessment import Assessment
-from coibot.model.record import Record
 from coibot.model.wording import listing, long_date
+from coibot.pipeline.reporting import make_report
 from coibot.rules import load_rulebook
+from coibot.rules.rulebook import DigestDay, Reports
 from coibot.settings import shipped
+from coibot.store.archive import Archive
 from coibot.store.lock import FolderLock
 from coibot.workplace import Office, Workplace
 
@@ -38,7 +40,9 @@ def run(folder: Path, console: Console) -> bool:
     """
     begun = time.perf_counter()
     prepare(folder)
-    rulebook = load_rulebook(shipped("rules.yaml"))
+    # A digest every Monday of a season is no story; the report and the review at its end say what they would.
+    quiet = Reports(digest_on=DigestDay.NEVER, meeting_on=0)
+    rulebook = load_rulebook(shipped("rules.yaml")).model_copy(update={"reports": quiet})
     company = Company.of(rulebook)
     show, pages = Show(console, company.staff), Pages(folder)
     clock = Clock(at(8, 0))
@@ -54,9 +58,14 @@ def run(folder: Path, console: Console) -> bool:
             for chapter in monday:
                 _play_chapter(chapter.title, (day.play(scene) for scene in chapter.scenes), show, pages, console)
             _play_chapter(season.title, day.season(season.scenes), show, pages, console, dated=True)
-            report = _report(place)
+            today = place.committer.office()
+            report = make_report(
+                place.store, today, details=True, weeks=reports.WEEKS, since=today.today - timedelta(days=30)
+            )
             left, problems = day.left_over(), day.problems
-    (folder / "report.html").write_text(reports.html(report), encoding="utf-8")
+    page = reports.html(report, link=partial(_original, folder))
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    (folder / "meeting.html").write_text(reports.meeting(report), encoding="utf-8")
     pages.finish(rulebook.company.name, MAILBOX.email, _headline(day.played))
     show.summary(day.played)
     show.figures(day.played, day.mornings, _standing(report), time.perf_counter() - begun)
@@ -85,13 +94,10 @@ def _play_chapter(
             pages.scene(happened, dated=dated)
 
 
-def _report(place: Workplace) -> reports.Report:
-    office = place.committer.office()
-
-    def assess(record: Record) -> Assessment | None:
-        return judge(record, office, office.today) if record.profile is not None else None
-
-    return reports.build(place.store.records(), assess, office.today, place.rulebook.company.name, office.zone)
+def _original(folder: Path, sha256: str) -> str | None:
+    """Where the report's page, which stands in `folder`, finds an original."""
+    path = Archive(Path("data") / "archive").path(sha256)
+    return str(path) if (folder / path).exists() else None
 
 
 def _standing(report: reports.Report) -> str:
@@ -120,6 +126,7 @@ def _places(folder: Path) -> list[tuple[str, str]]:
     return [
         (str(folder / "index.html"), "the whole conversation, mail by mail"),
         (str(folder / "report.html"), f"who is compliant, and what ends when, as of {long_date(SEASON_ENDS)}"),
+        (str(folder / "meeting.html"), "the same for a meeting, on two pages"),
         (f"{folder / 'letters'}/", "every letter, as .eml for a mail program and as .html"),
         (f"{folder / 'incoming'}/", "every message to the mailbox, and its attachments"),
         (f"{folder / 'data'}/", "what coibot keeps: one small file for each vendor, and an archive"),

@@ -28,6 +28,8 @@ _STYLES = {
     LetterKind.RENEWAL: "magenta",
     LetterKind.ESCALATION: "yellow",
     LetterKind.DECISION: "yellow",
+    LetterKind.DIGEST: "yellow",
+    LetterKind.MEETING: "yellow",
 }
 
 KIND_WORDS = {
@@ -39,6 +41,8 @@ KIND_WORDS = {
     LetterKind.RENEWAL: "renewal",
     LetterKind.ESCALATION: "question to staff",
     LetterKind.DECISION: "confirmed to staff",
+    LetterKind.DIGEST: "weekly digest to staff",
+    LetterKind.MEETING: "monthly review to staff",
 }
 """What a letter is, for the summary."""
 

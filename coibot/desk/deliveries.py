@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from coibot.desk.case import Case, Decision
 from coibot.desk.events import LetterAttempted
 from coibot.desk.office import Office
-from coibot.model.letter import LetterKind, LetterPlan, OutboxEntry, Question, SendResult, SendState
+from coibot.model.letter import TO_STAFF, LetterPlan, OutboxEntry, Question, SendResult, SendState
 from coibot.model.message import FailedRecipient, IncomingMessage
 from coibot.model.record import Record
 
@@ -131,7 +131,7 @@ def _tell_staff(case: Case, entry: OutboxEntry, result: SendResult, refused: Map
     for address, words in refused.items():
         if address in written_to and _is_bad_address(words):
             _mark_failing(case, address, words)
-    if entry.kind in (LetterKind.ESCALATION, LetterKind.DECISION):
+    if entry.kind in TO_STAFF:
         # A letter to staff that staff cannot get is shown by `coibot status`; writing another would not help.
         case.note("undelivered", f"{entry.subject}: {result.detail or dict(refused)}")
         return

@@ -22,7 +22,7 @@ from coibot.letters.machine import REQUIREMENTS_FILE, request_json
 from coibot.letters.phrases import PhraseBookError, UnsaidError, phrase_book
 from coibot.letters.render import Rendered, TemplateError, languages_for, render
 from coibot.model.assessment import Status
-from coibot.model.letter import LetterKind, LetterPlan
+from coibot.model.letter import TO_STAFF, LetterKind, LetterPlan
 from coibot.model.message import Address
 
 ATTACHMENTS_LIMIT = 15_000_000
@@ -31,10 +31,11 @@ PICTURES_LIMIT = 8
 """Pictures of boxes in one letter."""
 PICTURE_LIMIT = 60_000
 """Bytes of one; a box takes a few thousand."""
+_OURS = {"html": ("text", "html"), "csv": ("text", "csv")}
+"""What a digest brings along was made here, so its name may be believed."""
 _REFERENCES_KEPT = 10
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,900}>")
 _REPLY_PREFIX = re.compile(r"\s*(re|aw|sv|antw)(\[\d+\])?\s*:", re.IGNORECASE)
-_TO_STAFF = (LetterKind.ESCALATION, LetterKind.DECISION)
 
 
 class LetterError(ValueError):
@@ -126,7 +127,7 @@ def compose(plan: LetterPlan, house: House) -> Composed:
     if plan.kind is LetterKind.REQUEST:
         message.add_attachment(request_json(plan, house), "application", "json", filename=REQUIREMENTS_FILE)
     for name, content in files:
-        kind, subtype = _media(content)
+        kind, subtype = _OURS.get(name.rpartition(".")[2], _media(content)) if plan.digest else _media(content)
         message.add_attachment(content, kind, subtype, filename=name)
     _fix_boundaries(message, message_id)
     return Composed(message.as_bytes(), message_id, subject, recipients, language, unsaid)
@@ -140,7 +141,7 @@ def _in_words(
     Staff read English, as the rules and the records do.
     """
     unsaid = ""
-    for language in languages_for(house.templates, "en" if plan.kind in _TO_STAFF else plan.language, plan.kind):
+    for language in languages_for(house.templates, "en" if plan.kind in TO_STAFF else plan.language, plan.kind):
         try:
             book = phrase_book(house.templates, language)
             context = words.build(plan, house, attached, left_out, pictures, book)
@@ -150,7 +151,7 @@ def _in_words(
         except PhraseBookError as fault:
             raise TemplateError(str(house.templates / language / "phrases.txt"), None, str(fault)) from fault
         rendered = render(house.templates, language, plan.kind, context.variables())
-        if plan.kind not in _TO_STAFF:
+        if plan.kind not in TO_STAFF:
             _refuse_unlawful(rendered, house, language, plan.kind)
         return rendered, language, unsaid
     raise AssertionError("English is always tried")

@@ -25,6 +25,7 @@ from coibot.letters.items import (
 from coibot.letters.passing import SampleRow, sample_rows
 from coibot.letters.phrases import PhraseBook
 from coibot.model.assessment import Assessment, LineOnFile, Status, Who
+from coibot.model.digest import Digest
 from coibot.model.letter import UNASKED, LetterKind, LetterPlan, Part, tag_of
 from coibot.model.message import Address
 
@@ -149,6 +150,9 @@ class Context:
     not_attached: tuple[str, ...]
     """Files that were meant to be attached and are not in the archive, or are too large to send."""
 
+    digest: Digest | None
+    """In `digest` and `meeting` alone."""
+
     def variables(self) -> dict[str, object]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
@@ -245,6 +249,7 @@ def build(
         quoted=stripped(question.quoted, _QUOTE, lines=True) if question else "",
         attached=tuple(attached),
         not_attached=tuple(not_attached),
+        digest=plan.digest,
     )
 
 

@@ -13,6 +13,7 @@ from coibot.model.assessment import (
     Verdict,
     Who,
 )
+from coibot.model.digest import Digest, DigestBar, DigestFigure, DigestLine, DigestSection
 from coibot.model.document import Problem
 from coibot.model.letter import Answers, LetterKind, LetterPlan, Part, Question, Topic, Unread
 from coibot.model.message import Address
@@ -25,6 +26,47 @@ _AGENT = Address("dana.whitfield@harborlight.example", "Dana Whitfield")
 _VENDOR = Address("office@northside-electric.example", "Northside Electric")
 _STAFF = Address("risk@acme.example", "Acme Risk")
 _ANSWERED = Answers("<7c41-2026@mail.harborlight.example>", (), "COI - Northside Electric LLC")
+
+
+_DIGEST = Digest(
+    "Week of November 23, 2026",
+    "351 of 484 active vendors meet the requirements (72 %), 1 point less than on November 17, 2026.",
+    (
+        DigestFigure("Compliant", "72 %", "was 73 %"),
+        DigestFigure("Lines that end within 90 days", "186", "55 of them within 30"),
+        DigestFigure("Silent for 14 days or longer", "9"),
+        DigestFigure("Waivers in force", "27"),
+        DigestFigure("Messages that wait to be looked at", "3"),
+        DigestFigure("Decisions that wait for you", "5", "the oldest since October 19, 2026"),
+    ),
+    tuple(
+        DigestBar(label, percent, f"{percent * 484 // 100 + 3} of 484")
+        for label, percent in (("Oct 27", 75), ("Nov 3", 74), ("Nov 10", 74), ("Nov 17", 73), ("Nov 24", 72))
+    ),
+    (
+        DigestSection(
+            "Whom to call (2)",
+            (
+                DigestLine(
+                    _NAME,
+                    "(555) 010-0142, Dana Whitfield",
+                    "5 letters since October 2, 2026, and no answer. Coverage ended November 1, 2026.",
+                ),
+                DigestLine("Quill Consulting", "no number is known", "No address on file can be written to."),
+            ),
+        ),
+        DigestSection(
+            "Waits for a decision (5)",
+            (DigestLine("Old Paving Inc", "Old Paving Inc writes in words, and you should look.", "since October 19"),),
+            4,
+        ),
+        DigestSection(
+            "Ends next (186)",
+            (DigestLine("Birch Janitorial Co", "General liability, November 25, 2026", "policy POL-GE-771"),),
+            185,
+        ),
+    ),
+)
 
 
 def _shown(text: str, box: tuple[float, float, float, float] = (480.0, 478.0, 560.0, 490.0)) -> FindingEvidence:
@@ -355,5 +397,17 @@ def sample_plans() -> tuple[LetterPlan, ...]:
                     due_by=date(2026, 12, 8),
                 ),
             ),
+        ),
+        *(
+            _plan(
+                kind,
+                to=(_STAFF,),
+                cc=(),
+                vendor_id=None,
+                vendor_name=None,
+                digest=_DIGEST,
+                attach=((f"{name}-2026-11-24.html", "b" * 64),),
+            )
+            for kind, name in ((LetterKind.DIGEST, "report"), (LetterKind.MEETING, "review"))
         ),
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from coibot.model.assessment import Assessment, LineOnFile
+from coibot.model.digest import Digest
 from coibot.model.document import Problem
 from coibot.model.message import Address
 
@@ -35,6 +36,10 @@ class LetterKind(StrEnum):
     """What would be said of a draft that was sent to be looked at; nothing was filed."""
     COMBINED = "combined"
     """To an agency: what is asked for several of its insureds, in one letter."""
+    DIGEST = "digest"
+    """To staff, weekly: how everyone stands, and what waits for them."""
+    MEETING = "meeting"
+    """To staff, monthly: the programme review, attached."""
 
 
 class Topic(StrEnum):
@@ -55,7 +60,19 @@ class Topic(StrEnum):
     """A draft came to be looked at, and it can't be told for which vendor."""
 
 
-UNASKED = frozenset({LetterKind.REQUEST, LetterKind.RENEWAL, LetterKind.COMBINED, LetterKind.CONFIRM})
+TO_STAFF = frozenset({LetterKind.ESCALATION, LetterKind.DECISION, LetterKind.DIGEST, LetterKind.MEETING})
+"""What only colleagues get."""
+
+UNASKED = frozenset(
+    {
+        LetterKind.REQUEST,
+        LetterKind.RENEWAL,
+        LetterKind.CONFIRM,
+        LetterKind.COMBINED,
+        LetterKind.DIGEST,
+        LetterKind.MEETING,
+    }
+)
 """What the calendar writes; nothing that comes in can make more of them."""
 
 
@@ -154,6 +171,7 @@ class LetterPlan:
     """Of a COMBINED letter, a vendor each."""
     sites: tuple[str, ...] = ()
     """Titles of the sites and projects that the vendor works at."""
+    digest: Digest | None = None
 
 
 class SendState(StrEnum):

@@ -13,7 +13,7 @@ from coibot.desk.events import Event
 from coibot.desk.holding import OFFICE_ID, is_paused
 from coibot.desk.office import Office, secret
 from coibot.letters import House, LetterError, compose
-from coibot.model.letter import LetterKind, LetterPlan, OutboxEntry, Question, SendState
+from coibot.model.letter import TO_STAFF, LetterPlan, OutboxEntry, Question, SendState
 from coibot.model.message import Address
 from coibot.model.record import Direction, Exchange, Record
 from coibot.rules import Rulebook
@@ -119,7 +119,7 @@ class Committer:
 
     def _tell_of_unwritable(self, record: Record, plan: LetterPlan, why: str) -> Record:
         case = Case(record, self.office())
-        if plan.kind in (LetterKind.ESCALATION, LetterKind.DECISION):
+        if plan.kind in TO_STAFF:
             # Another letter to staff would fare no better; `coibot review list` shows what they owe.
             case.note("unwritable", f"{plan.kind.value}: {why}")
             return case.record

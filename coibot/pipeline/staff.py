@@ -38,7 +38,7 @@ from coibot.intake import OwnIdentity
 from coibot.model.assessment import Assessment
 from coibot.model.letter import LetterKind
 from coibot.model.message import IncomingMessage, Nature, Verification
-from coibot.model.record import OpenQuestion, Record
+from coibot.model.record import HistoryEntry, OpenQuestion, Record
 from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.pipeline.addresses import tokens_in
 from coibot.pipeline.committing import Committer
@@ -328,7 +328,8 @@ class StaffDesk:
         """A new record for a vendor. Raises CommandError when the id is taken."""
         if self._store.get(vendor_id) is not None:
             raise CommandError(f"{vendor_id} is taken; choose another id")
-        return self._store.commit(Record(vendor_id, new_token(), profile=profile))
+        entered = HistoryEntry(self._committer.office().now, "entered", "on the roster")
+        return self._store.commit(Record(vendor_id, new_token(), profile=profile, history=(entered,)))
 
     def merge(self, gone_id: str, into_id: str, by: str) -> Record:
         """Two records are one company: the first goes into the second, and stays readable as it was.

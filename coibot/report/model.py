@@ -1,17 +1,17 @@
-"""What a compliance report says, before it is a page, a spreadsheet or JSON."""
+"""What a compliance report says, before it is a page, a spreadsheet, a digest or JSON."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
-from coibot.intake.clean import clean_line
-from coibot.model.assessment import Assessment, Finding, LineOnFile, Status, Waiver
-from coibot.model.letter import LetterKind, SendState
-from coibot.model.record import Direction, Record
+from coibot.model.assessment import LineOnFile, Waiver
 
 HORIZON_DAYS = 90
 """How far ahead expirations are listed."""
+PATIENCE_DAYS = 14
+"""Calendar days after the first unanswered letter from which a vendor counts as non-responsive."""
 
 
 class Standing(StrEnum):
@@ -23,6 +23,68 @@ class Standing(StrEnum):
     """Something could not be known; a person decides."""
     COMPLIANT = "compliant"
     INACTIVE = "inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that a person may call."""
+
+    number: str
+    name: str
+    whose: str
+    """"agent", "vendor", or "agent, from the certificate"."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding, in words for people."""
+
+    status: str
+    """"met", "not met", "unknown", "waived"; what does not apply is left out."""
+    title: str
+    required: str
+    found: str
+    why: str
+    fix: str
+    where: str = ""
+    """"coi.pdf, page 1", or empty when there was nothing to see."""
+    file_sha256: str = ""
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    """Points, origin at the bottom left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A point of a vendor's timeline."""
+
+    on: date
+    kind: str
+    """"document", "mail in", "letter", "waiver", "question", "decision", "expires"."""
+    words: str
+    sha256: str = ""
+    """Of the bytes behind it, in the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    received: date
+    file: str
+    form: str
+    sha256: str
+    counts: bool
+    """False when a newer one took its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that a page can say about one vendor."""
+
+    findings: tuple[FindingLine, ...] = ()
+    timeline: tuple[Happening, ...] = ()
+    """Newest first."""
+    documents: tuple[DocumentLine, ...] = ()
+    """Newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +110,21 @@ class VendorLine:
     """Decisions that staff owe about this vendor."""
     worth_a_look: tuple[str, ...] = ()
     """What there is less of than before, though the rules may be met."""
+    shortfalls: tuple[str, ...] = ()
+    """Titles of the requirements that are not met, as in `missing`."""
+    sites: tuple[str, ...] = ()
+    agency: str = ""
+    """The producer on the newest certificate that counts."""
+    phones: tuple[Phone, ...] = ()
+    letters: int = 0
+    """How many letters asked since the other side last sent something."""
+    reachable: bool = True
+    """Whether any contact can be written to."""
+    detail: Detail = Detail()
+
+    @property
+    def active(self) -> bool:
+        return self.verdict is not Standing.INACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +142,64 @@ class Expiration:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDecision:
+    """A decision that staff owe."""
+
+    record_id: str
+    name: str
+    """The vendor's, or the sender's of a message that is nobody's yet."""
+    reason: str
+    asked_on: date
+    about_message: bool
+    """Whether a message waits unread for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How everyone stood at the end of a day, by what had arrived until then."""
+
+    on: date
+    active: int
+    compliant: int
+
+    @property
+    def percent(self) -> int:
+        return percent(self.compliant, self.active)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A vendor that stands otherwise than at the end of the day that the report looks back to."""
+
+    vendor_id: str
+    name: str
+    was: Standing | None
+    """None: it was not known then."""
+    now: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """How everyone stood at the end of an earlier day, and who stands otherwise now."""
+
+    then: Point
+    changes: tuple[Change, ...]
+    """By name; vendors that are or were inactive are left out."""
+
+    @property
+    def became_compliant(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.now is Standing.COMPLIANT)
+
+    @property
+    def fell(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.was is Standing.COMPLIANT)
+
+    @property
+    def new(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.was is None)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The headline."""
 
@@ -78,13 +213,32 @@ class Figures:
     waiting: int
     """Vendors that owe an answer."""
     questions: int
-    """Decisions that staff owe."""
+    """Decisions that staff owe, about vendors and about messages that are nobody's yet."""
     waivers: int
+    non_responsive: int = 0
+    """Vendors that have owed an answer for PATIENCE_DAYS or longer."""
+    unread: int = 0
+    """Messages that wait for a person to look at them."""
+    expiring_in_90_days: int = 0
+    oldest_question: date | None = None
 
     @property
     def compliant_percent(self) -> int:
         """Of the active vendors, rounded down: 100 means everyone."""
-        return 100 * self.compliant // self.active if self.active else 0
+        return percent(self.compliant, self.active)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A class, a site or an agency, and how its vendors stand."""
+
+    name: str
+    active: int
+    compliant: int
+
+    @property
+    def percent(self) -> int:
+        return percent(self.compliant, self.active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +247,17 @@ class Report:
     as_of: date
     vendors: tuple[VendorLine, ...]
     """By standing, then by name."""
+    decisions: tuple[OpenDecision, ...] = ()
+    """Oldest first."""
+    history: tuple[Point, ...] = ()
+    """Oldest first; the last is the report's own day. Empty when it was not asked for."""
+    back: LookBack | None = None
+    suggestions: tuple[str, ...] = ()
+    """Waivers that come again and again, a sentence each."""
+
+    @property
+    def active(self) -> tuple[VendorLine, ...]:
+        return tuple(vendor for vendor in self.vendors if vendor.active)
 
     def expirations(self, days: int = HORIZON_DAYS) -> tuple[Expiration, ...]:
         """Required lines of active vendors that end within `days`, soonest first."""
@@ -107,122 +272,68 @@ class Report:
                 line.expiration,
                 (line.expiration - self.as_of).days,
             )
-            for vendor in self.vendors
-            if vendor.verdict is not Standing.INACTIVE
+            for vendor in self.active
             for line in vendor.lines
             if line.required and line.expiration is not None and self.as_of <= line.expiration <= until
         ]
         return tuple(sorted(found, key=lambda e: (e.on, e.vendor_name, e.line)))
 
+    def weeks(self, days: int = HORIZON_DAYS) -> tuple[tuple[date, int], ...]:
+        """The Mondays from the report's week on, each with the number of required lines that end in its week."""
+        ends = Counter(expiration.on - timedelta(days=expiration.on.weekday()) for expiration in self.expirations(days))
+        first = self.as_of - timedelta(days=self.as_of.weekday())
+        last = self.as_of + timedelta(days=days)
+        mondays = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
+        return tuple((monday, ends[monday]) for monday in mondays)
+
+    def worst(self) -> tuple[tuple[str, int], ...]:
+        """Requirements that active vendors do not meet, with the number of vendors; the commonest first."""
+        counted = Counter(title for vendor in self.active for title in dict.fromkeys(vendor.shortfalls))
+        return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def by_class(self) -> tuple[Group, ...]:
+        return self._grouped([(vendor, (vendor.vendor_class.replace("_", " "),)) for vendor in self.active])
+
+    def by_site(self) -> tuple[Group, ...]:
+        return self._grouped([(vendor, vendor.sites) for vendor in self.active])
+
+    def by_agency(self) -> tuple[Group, ...]:
+        return self._grouped([(vendor, (vendor.agency,) if vendor.agency else ()) for vendor in self.active])
+
+    def _grouped(self, named: Sequence[tuple[VendorLine, Sequence[str]]]) -> tuple[Group, ...]:
+        """Those with the most vendors that are not compliant first."""
+        active = Counter(name for _, names in named for name in names)
+        good = Counter(name for vendor, names in named if vendor.verdict is Standing.COMPLIANT for name in names)
+        groups = (Group(name, count, good[name]) for name, count in active.items())
+        return tuple(sorted(groups, key=lambda group: (group.compliant - group.active, group.percent, group.name)))
+
+    def non_responsive(self) -> tuple[VendorLine, ...]:
+        """Active vendors that have owed an answer for PATIENCE_DAYS or longer, the longest first."""
+        since = self.as_of - timedelta(days=PATIENCE_DAYS)
+        silent = [(vendor.waiting_since, vendor) for vendor in self.active if vendor.waiting_since is not None]
+        return tuple(vendor for asked, vendor in sorted(silent, key=lambda one: (one[0], one[1].id)) if asked <= since)
+
     @property
     def figures(self) -> Figures:
-        active = [vendor for vendor in self.vendors if vendor.verdict is not Standing.INACTIVE]
-
-        def standing(wanted: Standing) -> int:
-            return sum(vendor.verdict is wanted for vendor in active)
-
+        active = self.active
+        standings = Counter(vendor.verdict for vendor in active)
         return Figures(
             active=len(active),
-            compliant=standing(Standing.COMPLIANT),
-            deficient=standing(Standing.DEFICIENT),
-            review=standing(Standing.REVIEW),
-            nothing_on_file=standing(Standing.NOTHING_ON_FILE),
+            compliant=standings[Standing.COMPLIANT],
+            deficient=standings[Standing.DEFICIENT],
+            review=standings[Standing.REVIEW],
+            nothing_on_file=standings[Standing.NOTHING_ON_FILE],
             expiring_in_30_days=len(self.expirations(30)),
             waiting=sum(vendor.waiting_since is not None for vendor in active),
-            questions=sum(vendor.questions for vendor in self.vendors),
+            questions=len(self.decisions),
             waivers=sum(len(vendor.waivers) for vendor in active),
+            non_responsive=len(self.non_responsive()),
+            unread=sum(decision.about_message for decision in self.decisions),
+            expiring_in_90_days=len(self.expirations()),
+            oldest_question=self.decisions[0].asked_on if self.decisions else None,
         )
 
 
-_ORDER = tuple(Standing)
-
-
-def build(
-    records: Iterable[Record],
-    assess: Callable[[Record], Assessment | None],
-    as_of: date,
-    company: str,
-    timezone: tzinfo = UTC,
-    *,
-    look: Callable[[Record], Sequence[str]] = lambda _record: (),
-) -> Report:
-    """The report of a day. Records without a profile (messages that are nobody's yet) are left out.
-
-    `assess` gives a record's assessment on `as_of`, or None when there is nothing to assess; `timezone` turns the
-    moments in a record into days. `look` gives what is worth a look although it is no finding.
-    """
-    vendors = [_vendor(record, assess, look, as_of, timezone) for record in records if record.profile is not None]
-    vendors.sort(key=lambda vendor: (_ORDER.index(vendor.verdict), vendor.name.casefold(), vendor.id))
-    return Report(clean_line(company), as_of, tuple(vendors))
-
-
-def _vendor(
-    record: Record,
-    assess: Callable[[Record], Assessment | None],
-    look: Callable[[Record], Sequence[str]],
-    as_of: date,
-    timezone: tzinfo,
-) -> VendorLine:
-    profile = record.profile
-    assert profile is not None
-    assessment = assess(record) if profile.active else None
-    standing = _standing(record, assessment, active=profile.active)
-    findings = assessment.findings if assessment else ()
-    return VendorLine(
-        id=record.id,
-        name=clean_line(profile.name),
-        vendor_class=clean_line(profile.vendor_class),
-        verdict=standing,
-        missing=tuple(_missing(f) for f in findings if f.status is Status.NOT_MET),
-        unknown=tuple(clean_line(f"{f.title}: {f.why}") for f in findings if f.status is Status.UNKNOWN),
-        next_expiration=assessment.next_expiration if assessment else None,
-        lines=tuple(_clean(line) for line in (assessment.on_file if assessment else ())),
-        waiting_since=_waiting_since(record, standing, timezone),
-        last_document=_day(max((filed.received for filed in record.documents), default=None), timezone),
-        waivers=tuple(w for w in record.waivers if w.granted_on <= as_of <= w.until),
-        questions=sum(question.resolved_at is None for question in record.questions),
-        worth_a_look=tuple(map(clean_line, look(record))) if profile.active else (),
-    )
-
-
-def _standing(record: Record, assessment: Assessment | None, *, active: bool) -> Standing:
-    if not active:
-        return Standing.INACTIVE
-    on_file = any(filed.replaced_by is None for filed in record.documents)
-    if assessment is None or not (on_file or assessment.on_file):
-        compliant = assessment is not None and assessment.verdict == Standing.COMPLIANT.value
-        return Standing.COMPLIANT if compliant else Standing.NOTHING_ON_FILE
-    return Standing(assessment.verdict.value)
-
-
-def _missing(finding: Finding) -> str:
-    return clean_line(f"{finding.title} ({finding.found or 'nothing on file'}; required: {finding.required})")
-
-
-_ASKING = (LetterKind.REQUEST, LetterKind.DEFICIENT, LetterKind.COULD_NOT_READ, LetterKind.RENEWAL)
-"""Letters that the other side owes an answer to."""
-
-
-def _waiting_since(record: Record, standing: Standing, timezone: tzinfo) -> date | None:
-    """The first letter that asked for something since the other side last sent something."""
-    if record.profile is None or standing in (Standing.COMPLIANT, Standing.INACTIVE):
-        return None
-    contacts = {contact.email for contact in record.profile.contacts}
-    heard = [filed.received for filed in record.documents]
-    heard += [m.at for m in record.conversation if m.direction is Direction.IN and m.counterpart in contacts]
-    last = max(heard, default=None)
-    asked = [e.queued_at for e in record.outbox if e.kind in _ASKING and e.state is not SendState.CANCELLED]
-    return _day(min((at for at in asked if last is None or at >= last), default=None), timezone)
-
-
-def _day(moment: datetime | None, timezone: tzinfo) -> date | None:
-    return moment.astimezone(timezone).date() if moment else None
-
-
-def _clean(line: LineOnFile) -> LineOnFile:
-    return replace(
-        line,
-        title=clean_line(line.title),
-        policy_number=clean_line(line.policy_number) if line.policy_number else None,
-        insurer=clean_line(line.insurer) if line.insurer else None,
-    )
+def percent(part: int, whole: int) -> int:
+    """Rounded down: 100 means all of them."""
+    return 100 * part // whole if whole else 0

@@ -2,7 +2,8 @@
 
 from coibot.codec import to_json
 from coibot.model.assessment import LineOnFile, Waiver
-from coibot.report.model import HORIZON_DAYS, Report, VendorLine
+from coibot.report.calls import calls
+from coibot.report.model import HORIZON_DAYS, PATIENCE_DAYS, Report, VendorLine
 
 Json = dict[str, object]
 
@@ -18,6 +19,8 @@ def as_json(report: Report) -> Json:
         "figures": figures | {"compliant_percent": report.figures.compliant_percent},
         "expiring": [to_json(expiration) for expiration in report.expirations()],
         "vendors": [_vendor(vendor) for vendor in report.vendors],
+        "calls": [to_json(call) for call in calls(report)],
+        "decisions": [to_json(decision) for decision in report.decisions],
     }
 
 
@@ -30,8 +33,10 @@ def as_text(report: Report) -> str:
         f"{figures.compliant} of {figures.active} active vendors compliant ({figures.compliant_percent} %); "
         f"{figures.deficient} deficient, {figures.review} under review, "
         f"{figures.nothing_on_file} with nothing on file.",
-        f"Lines expiring within 30 days: {figures.expiring_in_30_days}. Vendors to answer: {figures.waiting}. "
-        f"Staff to decide: {figures.questions}. Waivers: {figures.waivers}.",
+        f"Lines expiring within 30 days: {figures.expiring_in_30_days}. Vendors to answer: {figures.waiting}, of them "
+        f"silent for {PATIENCE_DAYS} days: {figures.non_responsive}.",
+        f"Staff to decide: {figures.questions}. Waivers: {figures.waivers}. To call: {len(calls(report))} "
+        "(`coibot report --calls`).",
     ]
     expirations = report.expirations()
     if expirations:
@@ -68,6 +73,9 @@ def _vendor(vendor: VendorLine) -> Json:
         "waiting_since": _iso(vendor.waiting_since),
         "questions": vendor.questions,
         "worth_a_look": list(vendor.worth_a_look),
+        "sites": list(vendor.sites),
+        "agency": vendor.agency,
+        "phones": [to_json(phone) for phone in vendor.phones],
         "on_file": [_line(line) for line in vendor.lines],
         "waivers": [_waiver(waiver) for waiver in vendor.waivers],
     }

@@ -1,8 +1,9 @@
-"""The report as a workbook: real dates, filters, and nothing that a spreadsheet program would run."""
+"""The report as a workbook and as CSV: real dates, filters, and nothing that a spreadsheet program would run."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -11,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coibot.intake.clean import clean_text
+from coibot.report.calls import calls
 from coibot.report.model import Report
 
 Cell = str | int | date | None
@@ -24,24 +26,40 @@ _HEAD_FILL = PatternFill("solid", start_color="E9EEF2")
 _WRAP = Alignment(wrap_text=True, vertical="top")
 
 
+_VENDORS = (
+    "Vendor", "Id", "Class", "Verdict", "Missing", "Unknown", "Next expiration", "Last document", "Waiting since",
+    "Decisions owed", "Waivers", "Worth a look", "Sites", "Agency",
+)  # fmt: skip
+
+
+def _vendor_rows(report: Report) -> Iterable[Sequence[Cell]]:
+    for v in report.vendors:
+        yield (
+            v.name, v.id, v.vendor_class, v.verdict.value, "\n".join(v.missing), "\n".join(v.unknown),
+            v.next_expiration, v.last_document, v.waiting_since, v.questions or None,
+            "\n".join(f"{w.requirement} until {w.until}" for w in v.waivers), "\n".join(v.worth_a_look),
+            ", ".join(v.sites), v.agency,
+        )  # fmt: skip
+
+
+def vendors_csv(report: Report) -> bytes:
+    """The first sheet of the workbook as CSV: UTF-8 with the mark that Excel wants, dates as 2027-01-01."""
+    written = StringIO()
+    writer = csv.writer(written)
+    writer.writerow(_VENDORS)
+    for row in _vendor_rows(report):
+        writer.writerow([_harmless(value) if isinstance(value, str) else value for value in row])
+    return written.getvalue().encode("utf-8-sig")
+
+
 def xlsx(report: Report) -> bytes:
-    """Sheets: Vendors, Expirations (90 days), On file, Waivers."""
+    """Sheets: Vendors, Expirations (90 days), On file, Waivers, To call, Decisions."""
     book = Workbook()
     book.properties.creator = report.company
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = "Vendors"
-    _fill(
-        first,
-        ("Vendor", "Id", "Class", "Verdict", "Missing", "Unknown", "Next expiration", "Last document",
-         "Waiting since", "Decisions owed", "Waivers", "Worth a look"),
-        (
-            (v.name, v.id, v.vendor_class, v.verdict.value, "\n".join(v.missing), "\n".join(v.unknown),
-             v.next_expiration, v.last_document, v.waiting_since, v.questions or None,
-             "\n".join(f"{w.requirement} until {w.until}" for w in v.waivers), "\n".join(v.worth_a_look))
-            for v in report.vendors
-        ),
-    )  # fmt: skip
+    _fill(first, _VENDORS, _vendor_rows(report))
     _fill(
         book.create_sheet("Expirations"),
         ("Expires", "Days left", "Vendor", "Id", "Line", "Policy number", "Insurer"),
@@ -65,6 +83,20 @@ def xlsx(report: Report) -> bytes:
             for v in report.vendors
             for w in v.waivers
         ),
+    )
+    _fill(
+        book.create_sheet("To call"),
+        ("Vendor", "Id", "Telephone", "Why", "About", "Coverage ended"),
+        (
+            (c.vendor_name, c.vendor_id, "\n".join(f"{p.number}  {p.name} ({p.whose})" for p in c.phones), c.why,
+             "\n".join(c.about), c.expired_on)
+            for c in calls(report)
+        ),
+    )  # fmt: skip
+    _fill(
+        book.create_sheet("Decisions"),
+        ("About", "Id", "Question", "Asked on"),
+        ((d.name, d.record_id, d.reason, d.asked_on) for d in report.decisions),
     )
     written = BytesIO()
     book.save(written)

@@ -331,6 +331,27 @@ class LetterCaps(Section):
         return self
 
 
+class DigestDay(StrEnum):
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    NEVER = "never"
+
+
+class Reports(Section):
+    """What staff get without asking."""
+
+    digest_on: DigestDay = DigestDay.MONDAY
+    """The weekly digest."""
+    meeting_on: Annotated[int, Field(ge=0, le=28)] = 1
+    """The monthly programme review: on the first working day from this day of the month on. 0: never."""
+    at: TimeOfDay = "08:00"
+
+
 Days = Annotated[int, Field(ge=30, le=36_500)]
 
 
@@ -363,6 +384,7 @@ class RulesFile(Section):
     states: Table[StateRules] = Field(default_factory=dict)
     renewals: Renewals = Renewals()
     letters: LetterCaps = LetterCaps()
+    reports: Reports = Reports()
     retention: Retention = Retention()
 
 

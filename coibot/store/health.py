@@ -30,7 +30,7 @@ class Health:
     """When the mailbox was last drained without a fault."""
     last_sent: datetime | None = None
     problems: dict[str, str] = field(default_factory=dict)
-    """Part -> what is wrong with it and what to do: "records", "mailbox", "due", "outbox"."""
+    """Part -> what is wrong with it and what to do: "records", "mailbox", "due", "digest", "outbox"."""
 
 
 class HealthFile:

@@ -1,7 +1,11 @@
 """What staff see and decide from a terminal."""
 
+import base64
+import gzip
 import json
 import shutil
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -73,6 +77,45 @@ class TestSeeing:
         assert said.json["vendors"][0]["verdict"] == "deficient" and "written: r.html" in said.err
         assert "Acme Plumbing LLC" in Path("r.html").read_text() and Path("r.xlsx").read_bytes()[:2] == b"PK"
         assert "No such file" in coibot_at_work("report", "--html", "no/r.html", status=2).err
+
+    def test_report_of_another_day_says_who_met_the_rules_on_it(self, coibot_at_work: Terminal) -> None:
+        day = str(IN_FORCE["expiration"] + timedelta(days=1))
+        explained = coibot_at_work("explain", "acme-plumbing", "--as-of", day, "--json").json
+        told = coibot_at_work("report", "--as-of", day, "--json").json
+        assert told["as_of"] == day and told["vendors"][0]["verdict"] == explained["verdict"]
+        wanting = [f["title"] for f in explained["findings"] if f["status"] == "not_met"]
+        assert [words.partition(" (")[0] for words in told["vendors"][0]["missing"]] == wanting
+        assert "is not a date" in coibot_at_work("report", "--as-of", "soon", status=2).err
+
+    def test_the_page_links_to_the_originals_beside_it(self, coibot_at_work: Terminal) -> None:
+        coibot_at_work("report", "--html", "r.html")
+        block = Path("r.html").read_text().partition('id="details">')[2].partition("</script>")[0]
+        links = json.loads(gzip.decompress(base64.b64decode(block)))["links"]
+        assert links and all(Path(link).read_bytes() for link in links)
+        assert any(Path(link).read_bytes().startswith(b"%PDF") for link in links)
+
+    def test_review_and_call_list(self, coibot_at_work: Terminal) -> None:
+        coibot_at_work("report", "--meeting", "m.html", "--csv", "v.csv")
+        assert "Programme review" in Path("m.html").read_text()
+        assert Path("v.csv").read_bytes().startswith(b"\xef\xbb\xbfVendor,Id,Class")
+        assert "whom to call" in coibot_at_work("report", "--calls").out
+
+    def test_export_packs_everything_about_one_vendor(self, coibot_at_work: Terminal) -> None:
+        said = coibot_at_work("export", "acme-plumbing", "--out", "a.zip")
+        assert said.err == "written: a.zip\n" and said.out == ""
+        with zipfile.ZipFile("a.zip") as package:
+            names = package.namelist()
+            assert {"index.html", "manifest-sha256.txt", "record.json", "findings.json"} < set(names)
+            assert any(name.startswith("documents/") and name.endswith("coi.pdf") for name in names)
+            assert any(name.startswith("mails-in/") for name in names)
+            package.extractall("unpacked")
+        checked = subprocess.run(
+            ["sha256sum", "--check", "--quiet", "manifest-sha256.txt"], cwd="unpacked", check=False, capture_output=True
+        )
+        assert checked.returncode == 0, checked
+        coibot_at_work("export", "acme-plumbing")
+        assert list(Path().glob("acme-plumbing-*.zip"))
+        assert "nobody" in coibot_at_work("export", "nobody", status=2).err
 
     def test_what_if_names_who_would_change_and_sends_nothing(self, coibot_at_work: Terminal) -> None:
         rules = Path("rules.yaml").read_text()

@@ -92,8 +92,7 @@ def test_yes_is_noted_with_its_day_and_nobody_is_bothered(office: TestOffice, wo
 def test_anything_else_is_for_staff_at_once(office: TestOffice, words: str) -> None:
     letter = asked(office)
     office.receive(mail(text=words, answering=letter, message_id="<7@oakridge.example>"))
-    (told,) = office.send()
-    assert readers(told) == {STAFF}
+    assert {STAFF} in [readers(letter) for letter in office.send()], "whoever wrote may get a receipt besides"
     assert office.record().confirmations[0].answer in (None, Answer.NO)
     assert days(office, date(2026, 7, 3), date(2026, 8, 20)) == [], "no reminder while staff owe an answer"
 

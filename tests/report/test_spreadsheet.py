@@ -13,9 +13,9 @@ from coibot.report import Report, xlsx
 
 def test_sheets_have_frozen_heads_filters_and_real_dates(report: Report) -> None:
     book = load_workbook(BytesIO(xlsx(report)))
-    assert book.sheetnames == ["Vendors", "Expirations", "On file", "Waivers"]
+    assert book.sheetnames == ["Vendors", "Expirations", "On file", "Waivers", "To call", "Decisions"]
     vendors = book["Vendors"]
-    assert vendors.freeze_panes == "B2" and vendors.auto_filter.ref == "A1:L6"
+    assert vendors.freeze_panes == "B2" and vendors.auto_filter.ref == "A1:N6"
     assert vendors["A3"].value == "Northside Electric LLC" and vendors["D3"].value == "deficient"
     assert vendors["E3"].value.startswith("General liability: each occurrence") and "\n" in vendors["E3"].value
     assert vendors["G3"].value.date() == date(2027, 1, 1) and vendors["G3"].is_date
