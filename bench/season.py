@@ -165,8 +165,9 @@ class Season:
         person.letters += 1
         person.first_letter = person.first_letter or moment
         unasked = kind in ASKING
-        if person.stopped_at and (unasked or person.office in readers):
-            self.tally.after_stop += 1
+        if person.stopped_at and person.office in readers:
+            # The one letter that says the wish was heard is an answer; the agent, who did not ask, is written to still.
+            self.tally.after_stop += kind is not LetterKind.REPLY
         if unasked:
             person.asked += 1
             self.tally.while_waiting += bool(person.waiting)
@@ -223,7 +224,13 @@ class Season:
         """What waits for staff now, and whether all is well."""
         record = self.town.place.store.get(person.id)
         assert record is not None
-        waiting = {q.id for q in record.questions if q.resolved_at is None and q.message_sha256 is not None}
+        waiting = {
+            question.id
+            for question in record.questions
+            if question.resolved_at is None
+            and question.message_sha256 is not None
+            and not question.purpose.startswith("stopped:")  # told, not asked
+        }
         if waiting - person.waiting:
             self.later((24 * STAFF_TAKE[0], 24 * STAFF_TAKE[1]), "staff", person, None)
         person.waiting = waiting
@@ -270,7 +277,7 @@ def main() -> None:
         print(f"days from the first letter to compliant: median {statistics.median(took):g}, "
               f"nine in ten within {took[int(len(took) * 0.9)]}")  # fmt: skip
     print(f"unasked letters while something of theirs waited for staff: {tally.while_waiting}")
-    print(f"letters after STOP: {tally.after_stop}")
+    print(f"letters to an address after its STOP: {tally.after_stop}")
     print(f"unasked letters past the cap of {season.cap}: {tally.past_cap}")
     print(f"{time.monotonic() - began:.0f} s")
     sys.exit(1 if tally.while_waiting or tally.after_stop or tally.past_cap else 0)
