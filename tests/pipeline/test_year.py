@@ -33,7 +33,7 @@ def test_every_request_on_its_day_none_twice_none_after_an_answer(tmp_path: Path
     assert (had.missing, had.unexpected, had.doubled) == ([], [], 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     before=st.sets(st.integers(0, 60), min_size=1, max_size=4),
     after=st.dictionaries(st.integers(1, 20), st.sampled_from(Recipients), max_size=2),
