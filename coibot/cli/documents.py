@@ -50,7 +50,7 @@ def _readings(files: Sequence[Path]) -> list[FileReading]:
 
 def _understood(reading: FileReading) -> bool:
     """Whether something in the file could be read; a file of no insurance document at all was read, too."""
-    known = (DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS)
+    known = (DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS, DocumentKind.NOTICE)
     return any(document.kind in known for document in reading.documents) or not reading.problems
 
 

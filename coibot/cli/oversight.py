@@ -1,6 +1,6 @@
 """`coibot due` and `explain`: what staff need to see. Nothing here changes anything."""
 
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 
 import click
 
@@ -11,10 +11,14 @@ from coibot.cli.telling import show_assessment
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table, write_json
 from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
+from coibot.desk.due import Due, ending
 from coibot.desk.judgement import judge
-from coibot.desk.recipients import for_request
-from coibot.desk.renewals import Due, brought_in, upcoming
-from coibot.model.record import Record
+from coibot.desk.recipients import for_confirmation, for_request
+from coibot.desk.renewals import brought_in, upcoming
+from coibot.desk.stop_work import stop_work_list
+from coibot.model.letter import LetterKind
+from coibot.model.record import Confirmation, Record
+from coibot.model.wording import listing, long_date
 from coibot.workplace import Workplace
 
 
@@ -44,6 +48,7 @@ def show_due(place: Workplace, last: date) -> None:
     show(rows)
     days = f"from {office.today} to {last}" if last > office.today else f"today, {last}"
     out.print(f"{counted(len(letters), 'letter')} {days}, if nothing arrives.")
+    _show_stop_work(place)
     held = sum(_held(record) for record in place.store.vendors())
     if held:
         err.print(
@@ -52,10 +57,25 @@ def show_due(place: Workplace, last: date) -> None:
         )
 
 
+def _show_stop_work(place: Workplace) -> None:
+    office = place.committer.office()
+    listed = stop_work_list((record for record, _ in known_vendors(place)), office)
+    if not listed:
+        return
+    out.print("\n[bold]Stop-work list[/bold]: required coverage ended, and no letter goes out any more.")
+    rows = table("Vendor", "Name", "Since", "Without")
+    for one in listed:
+        without = listing([f"{line.title} ({ending(line, office.today)})" for line in one.lines])
+        rows.add_row(safe(one.vendor_id), safe(one.name), str(one.since), safe(without))
+    show(rows)
+
+
 def _addressed(place: Workplace, record: Record, one: Due) -> tuple[str, tuple[str, ...]]:
     """What the letter is, and who gets it: staff when it is theirs, or when nobody else can be written to."""
     office = place.committer.office()
     recipients = for_request(record, office, copy_staff=one.copy_staff)
+    if one.kind is LetterKind.CONFIRM:
+        recipients = for_confirmation(record, office)
     if one.staff_only or not recipients.to:
         return "to staff", tuple(address.email for address in office.staff)
     return one.kind.value, tuple(address.email for address in (*recipients.to, *recipients.cc))
@@ -82,8 +102,11 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
         day = as_of or today(place)
         assessment = judge(record, place.committer.office(), day)
         differences = compare_on_file(record.documents, place.rulebook.other_lines, day)
+        confirmed = [one for one in record.confirmations if one.asked_on <= day]
         if as_json:
-            write_json(assessment_json(assessment) | {"worth_a_look": [to_json(one) for one in differences]})
+            aside = {"worth_a_look": differences, "confirmations": confirmed}
+            told = {key: [to_json(one) for one in found] for key, found in aside.items()}
+            write_json(assessment_json(assessment) | told)
             return
         out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id})")
         for note in record.history:
@@ -95,6 +118,10 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")
         for difference in differences:
             say(f"{safe(difference.words, 300)} [dim]({safe(difference.file)})[/dim]", indent=2)
+        if confirmed:
+            out.print("\n[bold]Still in force?[/bold] Asked of the agent.")
+        for one in confirmed:
+            say(safe(_answer(one, place.office.zone), 300), indent=2)
         out.print("\n[bold]Documents on file[/bold]" if record.documents else "\nNothing is on file.")
         rows = table("Received", "File", "Form", "SHA-256", "")
         for filed in record.documents:
@@ -103,3 +130,12 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             received = f"{filed.received.astimezone(place.office.zone):%Y-%m-%d}"
             rows.add_row(received, safe(filed.file), safe(form), filed.file_sha256[:12], gone)
         show(rows)
+
+
+def _answer(asked: Confirmation, zone: tzinfo) -> str:
+    """ "YES on March 3, 2026 from dana@oakridge.example: General liability (GL1002003)"."""
+    policies = listing([f"{title} ({number})" for title, number in zip(asked.titles, asked.policies, strict=True)])
+    if asked.answer is None or asked.answered_at is None:
+        return f"Asked on {long_date(asked.asked_on)}, no answer: {policies}"
+    on = long_date(asked.answered_at.astimezone(zone).date())
+    return f"{asked.answer.value.upper()} on {on} from {asked.answered_by}: {policies}"

@@ -14,6 +14,7 @@ _KEYS = {
     DocumentKind.CERTIFICATE: (*(key for key in _FIRST if key != "title"), "certificate", *_LAST),
     DocumentKind.ENDORSEMENT: (*_FIRST, "endorsement", *_LAST),
     DocumentKind.REMARKS: (*_FIRST, "certificate", *_LAST),
+    DocumentKind.NOTICE: ("kind", "title", "pages", "source", "notice", *_LAST),
     DocumentKind.OTHER: ("kind", "pages", "why"),
 }
 """What each kind of document says of itself; a key that does not apply is left out, and one that is blank is null."""

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from coibot.cli.terminal import counted, out, safe, say, show, table
 from coibot.model.assessment import Assessment, Finding, LineOnFile, Status, Verdict, Who
-from coibot.model.certificate import LINE_TITLES, Certificate, CoverageLine, Endorsement, Policy
+from coibot.model.certificate import LINE_TITLES, Certificate, CoverageLine, Endorsement, Notice, Policy
 from coibot.model.document import Document, DocumentKind, FileReading
 from coibot.model.wording import long_date, money
 from coibot.rules import Rulebook
@@ -31,6 +31,7 @@ _KIND_TITLES = {
     DocumentKind.CERTIFICATE: "certificate",
     DocumentKind.ENDORSEMENT: "endorsement",
     DocumentKind.REMARKS: "remarks page",
+    DocumentKind.NOTICE: "notice",
     DocumentKind.OTHER: "no insurance document",
 }
 
@@ -107,6 +108,8 @@ def _show_document(document: Document) -> None:
         _show_certificate(document.certificate)
     if document.endorsement is not None:
         _show_endorsement(document.endorsement)
+    if document.notice is not None:
+        _show_notice(document.notice)
     for path in document.unreadable:
         text = document.evidence[path].text if path in document.evidence else ""
         words = f": there is “{safe(text)}”" if text else ""
@@ -144,6 +147,18 @@ def _show_endorsement(page: Endorsement) -> None:
     for label, value in facts:
         if value:
             out.print(f"    {label:<11} {safe(_lines(value))}")
+
+
+def _show_notice(notice: Notice) -> None:
+    facts = (
+        ("Policy", notice.policy_number),
+        ("Insured", notice.named_insured),
+        ("As of", long_date(notice.effective) if notice.effective else None),
+        ("Reason", notice.reason),
+    )
+    for label, value in facts:
+        if value:
+            out.print(f"    {label:<11} {safe(value)}")
 
 
 def _lines(*blocks: str | None) -> str:

@@ -7,23 +7,27 @@ from dataclasses import replace
 
 from coibot.desk.case import Case, Decision
 from coibot.desk.comparison import Difference, compare_arrival
+from coibot.desk.confirming import take_answer
 from coibot.desk.deliveries import bounced
 from coibot.desk.events import MessageArrived
 from coibot.desk.judgement import judge, judge_submission
-from coibot.desk.office import Office, add_business_days
+from coibot.desk.notices import believed, notices_came
+from coibot.desk.office import Office
 from coibot.desk.questions import review_question, stray_question, words_question
 from coibot.desk.recipients import Recipients, for_answer, introduces_itself
 from coibot.desk.replies import words_came
 from coibot.desk.shares import shares
 from coibot.desk.signs import Sign, signs_of
 from coibot.model.assessment import Assessment, Status, Verdict
+from coibot.model.certificate import NoticeKind
 from coibot.model.document import Document, DocumentKind, FiledDocument, FileReading, Problem
 from coibot.model.letter import LetterKind, Topic, Unread
 from coibot.model.message import IncomingMessage, Nature, Verification
 from coibot.model.record import Record, Stray
 from coibot.model.vendor import Contact, Role
+from coibot.rules.cancellations import certain_notice
 
-_FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS})
+_FILED = frozenset({DocumentKind.CERTIFICATE, DocumentKind.ENDORSEMENT, DocumentKind.REMARKS, DocumentKind.NOTICE})
 
 _RESEND = {
     "encrypted": "Please send a copy that opens without a password.",
@@ -65,6 +69,8 @@ def _take(case: Case, event: MessageArrived) -> str:
     lost = _not_documents(message)
     if lost and message.nature in (Nature.PERSON, Nature.ROBOT):
         return _could_not_read(case, event, lost)
+    if (answered := take_answer(case, event)) is not None:
+        return answered
     return words_came(case, event)
 
 
@@ -86,7 +92,12 @@ def _submission(case: Case, event: MessageArrived) -> str:
     if not fresh:
         case.note("duplicate", f"{_files(event.readings)} came before; nothing new to say")
         return "the same file again"
-    filed = [document for reading in fresh for document in filed_from(reading, event.message, case.office)]
+    sure = _sure_of_sender(case, event)
+    filed = [
+        believed(document, sure_of_sender=sure or document.file_sha256 != event.message.sha256)
+        for reading in fresh
+        for document in filed_from(reading, event.message, case.office)
+    ]
     unread = [unread for reading in fresh for unread in unread_of(reading)] + _not_documents(event.message)
     strange = [reading for reading in fresh if _needs_eyes(reading)]
     before = case.record.documents
@@ -102,16 +113,31 @@ def _submission(case: Case, event: MessageArrived) -> str:
     for sign in signs:
         case.note("signal", f"{sign.file}: {sign.words}")
     case.change(assessment=judge(case.record, case.office, case.office.today))
-    answerable = any(one.document.kind in _FILED for one in filed)
+    told = notices_came(case, event.message, filed)
+    answerable = any(_is_judged(one) for one in filed)
     if answerable:
         outcome = _answer(case, event, [document.file_sha256 for document in filed], unread, [*differences, *signs])
     elif unread and not strange:
         outcome = _could_not_read(case, event, unread)
     else:
-        outcome = "put before staff"
+        outcome = ", ".join(told) or "put before staff"
+    if told:
+        case.change(assessment=judge(case.record, case.office, case.office.today))
+        outcome = outcome if not answerable else ", ".join([*told, outcome])
     if strange and not answerable:
         _ask_to_look(case, event, strange)
     return outcome
+
+
+def _sure_of_sender(case: Case, event: MessageArrived) -> bool:
+    """Whether what a mail says in its own words may be believed: staff, our mail server or the roster vouch for it."""
+    message, profile = event.message, case.record.profile
+    if event.vouched_by is not None or message.verification is Verification.PASS:
+        return True
+    known = {contact.email for contact in (profile.contacts if profile else ())}
+    return (
+        message.verification is not Verification.FAIL and message.sender is not None and message.sender.email in known
+    )
 
 
 def filed_from(reading: FileReading, message: IncomingMessage, office: Office) -> list[FiledDocument]:
@@ -122,6 +148,14 @@ def filed_from(reading: FileReading, message: IncomingMessage, office: Office) -
         for document in reading.documents
         if worth_filing(document)
     ]
+
+
+def _is_judged(filed: FiledDocument) -> bool:
+    """Whether its sender is told how the vendor stands now. A cancellation has a letter of its own."""
+    if filed.document.kind is DocumentKind.NOTICE:
+        notice = certain_notice(filed)
+        return notice is not None and notice.kind is NoticeKind.REINSTATEMENT
+    return filed.document.kind in _FILED
 
 
 def worth_filing(document: Document) -> bool:
@@ -240,7 +274,7 @@ def _tell_what_is_open(
     Agents who have sent nothing are told once: the same findings make no second letter.
     """
     sender = event.message.sender.email if event.message.sender else ""
-    due_by = add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer)
+    due_by = case.office.in_business_days(case.office.rulebook.letters.days_to_answer)
     divided = shares(case.record, assessment, recipients)
     for share in divided:
         theirs = share.of(assessment)

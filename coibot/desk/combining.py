@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coibot.desk.case import Case, Decision
+from coibot.desk.due import Due
 from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients, for_request
-from coibot.desk.renewals import Due
 from coibot.desk.shares import shares
 from coibot.model.assessment import Assessment
 from coibot.model.letter import LetterKind, Part

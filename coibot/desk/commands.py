@@ -26,18 +26,19 @@ from coibot.desk.events import (
     Waive,
 )
 from coibot.desk.judgement import judge
-from coibot.desk.office import Office, add_business_days
+from coibot.desk.office import Office
 from coibot.desk.orders import VERBS, Misunderstood
 from coibot.desk.recipients import Recipients, for_request
 from coibot.desk.whose import insured_name
 from coibot.model.assessment import Assessment, Verdict, Waiver
 from coibot.model.assessment import Status as Standing
-from coibot.model.document import DocumentKind
+from coibot.model.document import DocumentKind, FiledDocument
 from coibot.model.letter import LetterKind, Question, SendState
 from coibot.model.message import Address, IncomingMessage, Verification
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.vendor import Contact, Role
 from coibot.model.wording import listing, long_date
+from coibot.rules.cancellations import certain_notice
 
 DISMISSED = "dismissed"
 """In place of the newer document's hash: staff looked at the page, and it stands for nothing."""
@@ -233,7 +234,7 @@ def _ask_again(case: Case, email: str) -> str:
     if not open_ones or not asked:
         return ""
     kind = LetterKind.DEFICIENT if case.record.documents else LetterKind.REQUEST
-    due_by = add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer)
+    due_by = case.office.in_business_days(case.office.rulebook.letters.days_to_answer)
     to = for_request(case.record, case.office)
     if not case.write(kind, f"again:{case.record.id}:{email}", to, assessment=assessment, due_by=due_by):
         return ""
@@ -276,7 +277,7 @@ def _dismissed(case: Case, question_id: str | None) -> str:
     looked_at = [
         filed
         for filed in case.record.documents
-        if filed.document.kind is DocumentKind.OTHER and filed.message_sha256 == about and filed.replaced_by is None
+        if filed.message_sha256 == about and filed.replaced_by is None and _means_nothing(filed)
     ]
     if about is None or not looked_at:
         return "Dismissed."
@@ -285,6 +286,12 @@ def _dismissed(case: Case, question_id: str | None) -> str:
     )
     case.change(documents=documents)
     return f"Dismissed; {listing(sorted({filed.file for filed in looked_at}))} counts for nothing."
+
+
+def _means_nothing(filed: FiledDocument) -> bool:
+    """A page that nobody could name, or a notice in doubt."""
+    kind = filed.document.kind
+    return kind is DocumentKind.OTHER or (kind is DocumentKind.NOTICE and certain_notice(filed) is None)
 
 
 def _tell_them(case: Case, event: StaffDecided, before: Assessment | None) -> None:
@@ -297,7 +304,7 @@ def _tell_them(case: Case, event: StaffDecided, before: Assessment | None) -> No
     if assessment.verdict is Verdict.COMPLIANT and before.verdict is not Verdict.COMPLIANT:
         case.write(LetterKind.COMPLIANT, key, to, assessment=assessment)
     elif _open(assessment) - _open(before):
-        due_by = add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer)
+        due_by = case.office.in_business_days(case.office.rulebook.letters.days_to_answer)
         case.write(LetterKind.DEFICIENT, key, to, assessment=assessment, due_by=due_by)
 
 

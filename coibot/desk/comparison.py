@@ -19,8 +19,9 @@ from coibot.model.wording import listing, long_date, money
 from coibot.rules import titles
 from coibot.rules.line_rules import OtherLine
 from coibot.rules.names import normalise
+from coibot.rules.numbers import policy_number_key
 from coibot.rules.pages import same_policy_number
-from coibot.rules.selection import dates_cannot_be, policy_number_key
+from coibot.rules.selection import dates_cannot_be
 from coibot.rules.statements import UNNAMED, Shelf, StatedPolicy, shelve
 
 

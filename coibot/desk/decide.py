@@ -3,10 +3,10 @@
 from coibot.desk.arrivals import message_arrived
 from coibot.desk.case import Decision
 from coibot.desk.commands import staff_decided
+from coibot.desk.day import day_began
 from coibot.desk.deliveries import letter_attempted
 from coibot.desk.events import DayBegan, Event, LetterAttempted, MessageArrived, StaffDecided
 from coibot.desk.office import Office
-from coibot.desk.renewals import day_began
 from coibot.model.record import Record
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from coibot.desk.case import Case, Decision
-from coibot.desk.office import Office, business_day
+from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients
 from coibot.model.digest import Digest
 from coibot.model.letter import LetterKind
@@ -92,7 +92,7 @@ def _meeting(office: Office) -> DueDigest | None:
         return None
     first = office.today.replace(day=1)
     for month in (first, (first - timedelta(days=1)).replace(day=1)):
-        on = business_day(month.replace(day=wanted), forward=True)
+        on = office.business_day(month.replace(day=wanted), forward=True)
         if on <= office.today and _has_come(on, office):
             return DueDigest(LetterKind.MEETING, f"meeting:{month:%Y-%m}", on, office.today - timedelta(days=30))
     return None

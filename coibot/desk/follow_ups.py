@@ -7,7 +7,7 @@ that arrives begins another one or ends it. When the sequence is through, a pers
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coibot.desk.office import Office, business_day
+from coibot.desk.office import Office
 from coibot.model.assessment import Assessment, Status
 from coibot.model.letter import LetterKind, OutboxEntry, SendState
 from coibot.model.record import Record
@@ -98,4 +98,4 @@ def _rests(record: Record, office: Office) -> bool:
 
 
 def _working(day: date, office: Office) -> date:
-    return business_day(day, forward=True) if office.rulebook.renewals.business_days_only else day
+    return office.business_day(day, forward=True) if office.rulebook.renewals.business_days_only else day

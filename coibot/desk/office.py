@@ -56,6 +56,23 @@ class Office:
         """The day in the office's time zone."""
         return self.now.astimezone(self.zone).date()
 
+    def works_on(self, day: date) -> bool:
+        """Whether the office works on `day`: no weekend, and none of its holidays."""
+        return day.weekday() < 5 and not self.rulebook.renewals.holidays.includes(day)
+
+    def business_day(self, day: date, *, forward: bool) -> date:
+        """`day`, or the nearest working day after it (`forward`) or before it."""
+        while not self.works_on(day):
+            day += timedelta(days=1 if forward else -1)
+        return day
+
+    def in_business_days(self, days: int) -> date:
+        """So many working days from today."""
+        day = self.today
+        for _ in range(days):
+            day = self.business_day(day + timedelta(days=1), forward=True)
+        return day
+
     def is_staff(self, email: str) -> bool:
         return any(email == member.email for member in self.staff)
 
@@ -64,16 +81,3 @@ def secret(record: Record, purpose: str) -> str:
     """A short word nobody can guess who does not know the record's token (65 bits); the same purpose, the same word."""
     hashed = hashlib.sha256(f"{record.token}\n{purpose}".encode()).digest()
     return base64.b32encode(hashed).decode().lower()[:13]
-
-
-def business_day(day: date, *, forward: bool) -> date:
-    """`day`, or the nearest working day after it (`forward`) or before it."""
-    while day.weekday() >= 5:
-        day += timedelta(days=1 if forward else -1)
-    return day
-
-
-def add_business_days(day: date, days: int) -> date:
-    for _ in range(days):
-        day = business_day(day + timedelta(days=1), forward=True)
-    return day

@@ -157,6 +157,12 @@ def for_request(
     return _arranged(to, cc, [], office)
 
 
+def for_confirmation(record: Record, office: Office) -> Recipients:
+    """To the agents alone: they are asked, and nobody else can tell."""
+    to = [_address(contact) for contact in _writable(record) if contact.role is Role.AGENT]
+    return _arranged(to, [], [], office)
+
+
 def _writable(record: Record) -> list[Contact]:
     contacts = record.profile.contacts if record.profile else ()
     return [contact for contact in contacts if contact.trusted and not contact.failing and not contact.silent]

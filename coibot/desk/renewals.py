@@ -3,61 +3,28 @@
 A missed week loses nothing and doubles nothing: of the steps that have passed only the latest is written, and each
 (line, expiration, step) is written once. Anything that arrives ends the chase by what it changes: a newer policy on
 file takes the line off the list, and a person's unanswered words stop all letters but those to staff.
+
+docs/renewals.md has the rules in words; bench/year.py holds them against a reckoning of its own.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from coibot.desk.case import Case, Decision
-from coibot.desk.follow_ups import FollowUp, follow_up_days, follow_up_due
+from coibot.desk.cadence import Step, cadence, day_of, for_staff_alone, latest_step
+from coibot.desk.confirming import confirmation_days, confirmations_due
+from coibot.desk.due import Due, by_end, open_lines, received, waits_for_us, why
+from coibot.desk.follow_ups import follow_up_days, follow_up_due
 from coibot.desk.judgement import judge
-from coibot.desk.office import Office, add_business_days, business_day
-from coibot.desk.recipients import Recipients, for_request
-from coibot.desk.shares import shares
-from coibot.model.assessment import Assessment, LineOnFile, Status, Verdict
-from coibot.model.letter import LetterKind, Question
+from coibot.desk.office import Office
+from coibot.model.assessment import Assessment, LineOnFile, Verdict
+from coibot.model.letter import LetterKind
 from coibot.model.record import Record
-from coibot.model.vendor import Contact, VendorProfile
 from coibot.model.wording import long_date
-from coibot.rules.rulebook import Recipients as Audience
-from coibot.rules.rulebook import Rulebook
+from coibot.rules.rulebook import Recipients
 
 _PATIENCE = timedelta(days=7)
 """For how long a question to staff may hold up reminders without a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One point of the cadence."""
-
-    days: int
-    """Relative to the expiration: -30, -14, -7, 0, 3, 10."""
-    send_to: Audience
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One letter that is due on a day."""
-
-    kind: LetterKind
-    key: str
-    marks: tuple[str, ...]
-    """The (line, expiration, step) keys it uses up."""
-    lines: tuple[LineOnFile, ...]
-    step: int | None
-    """Days relative to the expiration; None for the first request."""
-    why: str
-    staff_only: bool = False
-    copy_staff: bool = False
-    follow_up: FollowUp | None = None
-    """Set when an unanswered letter is repeated."""
-
-    def due_by(self, office: Office) -> date | None:
-        """By when a first request asks for an answer."""
-        if self.kind is not LetterKind.REQUEST:
-            return None
-        return add_business_days(office.today, office.rulebook.letters.days_to_answer)
 
 
 def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple[Due, ...]:
@@ -77,7 +44,8 @@ def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple
     if untold and (request := _first_request(record, "what staff brought in does not meet the rules")):
         return request
     renewals = tuple(_renewals(record, office, assessment))
-    return renewals or tuple(_follow_up(record, office, assessment))
+    asked = renewals or tuple(_follow_up(record, office, assessment))
+    return (*asked, *confirmations_due(record, office, assessment))
 
 
 def brought_in(record: Record) -> bool:
@@ -85,31 +53,17 @@ def brought_in(record: Record) -> bool:
     return bool(record.documents) and all(filed.from_folder for filed in record.documents)
 
 
-def cadence(rulebook: Rulebook) -> tuple[Step, ...]:
-    """The steps in the order of their days. From the expiration on, staff are in copy."""
-    before = [Step(-days, Audience.VENDOR if days else Audience.VENDOR_AND_STAFF) for days in rulebook.renewals.before]
-    after = [Step(step.days, step.send_to) for step in rulebook.renewals.after]
-    return tuple(sorted([*before, *after], key=lambda step: step.days))
-
-
-def in_send_window(office: Office) -> bool:
-    """Whether letters that nobody waits for may go out at this hour."""
-    local = office.now.astimezone(office.zone)
-    renewals = office.rulebook.renewals
-    if renewals.business_days_only and business_day(local.date(), forward=True) != local.date():
-        return False
-    return renewals.send_from <= f"{local:%H:%M}" < renewals.send_until
-
-
 def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, Due], ...]:
     """The letters that will be due from today to `until` if nothing arrives, with their days."""
     if record.profile is None:
         return ()
-    ends = [line.expiration for line in judge(record, office, office.today).on_file if line.expiration is not None]
+    lines = judge(record, office, office.today).on_file
+    ends = [line.expiration for line in lines if line.expiration is not None]
     first = office.today
     if office.rulebook.renewals.business_days_only:
-        first = business_day(first, forward=True)
-    days = {first, *(_day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
+        first = office.business_day(first, forward=True)
+    days = {first, *(day_of(step, end, office) for step in cadence(office.rulebook) for end in ends)}
+    days |= confirmation_days(record, office, lines)
     days.update(follow_up_days(record, office))
     found = []
     for day in sorted(day for day in days if first <= day <= until):
@@ -118,20 +72,6 @@ def upcoming(record: Record, office: Office, until: date) -> tuple[tuple[date, D
             found.append((day, due))
             record = replace(record, keys=(*record.keys, due.key, *due.marks))
     return tuple(found)
-
-
-def day_began(record: Record, office: Office, apart: frozenset[str] = frozenset()) -> Decision:
-    """Decide the letters that are due today; `apart`: the agents who are asked in a combined letter."""
-    case = Case(record, office)
-    if record.profile is None:
-        return case.close()
-    if record.profile.active and record.profile.vendor_class not in office.rulebook.classes:
-        _ask_for_class(case, record.profile)
-        return case.close()
-    assessment = judge(record, office, office.today)
-    for due in what_is_due(record, office, assessment):
-        _write(case, due, assessment, apart)
-    return case.close()
 
 
 def _first_request(record: Record, why: str) -> tuple[Due, ...]:
@@ -143,239 +83,92 @@ def _first_request(record: Record, why: str) -> tuple[Due, ...]:
 
 
 def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
+    """One letter for the lines that the vendor is still written to about, one question for those that it is not."""
+    renewals = office.rulebook.renewals
+    # Two weeks more than any step needs, for the holidays it may move over.
+    ahead = timedelta(days=max(renewals.before, default=0) + renewals.bundle_within_days + 14)
+    lines = open_lines(record, office, assessment, until=office.today + ahead)
+    reached = {line: step for line in lines if (step := _step_of(record, line, office)) is not None}
+    given_up = {line for line, step in reached.items() if for_staff_alone(step, office.rulebook)}
+    chased = [line for line in lines if line not in given_up]
+    fresh = [line for line in chased if line in reached and not _told(record, line, reached[line], chased)]
+    if fresh:
+        yield from _letter(record, office, chased, reached, fresh)
+    fresh = [line for line in given_up if _mark(record, line, reached[line]) not in record.keys]
+    if fresh:
+        first = max(fresh, key=lambda line: (reached[line].days, line.line))
+        about = tuple(sorted(fresh, key=by_end))
+        marks = tuple(_mark(record, line, reached[line]) for line in about)
+        yield _due(record, office, first, reached[first], about, marks, staff_only=True)
+
+
+def _letter(
+    record: Record, office: Office, chased: list[LineOnFile], reached: dict[LineOnFile, Step], fresh: list[LineOnFile]
+) -> Iterator[Due]:
     """One letter for all lines whose expirations lie close together; the most urgent step gives the tone."""
-    reached = []
-    for line in assessment.on_file:
-        if line.expiration is None or not line.required or _waived(assessment, line):
-            continue
-        step = _latest_step(line.expiration, _received(record, line), office)
-        if step is not None and not _renewed(record, office, line):
-            reached.append((step, line))
-    fresh = [(step, line) for step, line in reached if _mark(record, line, step) not in record.keys]
-    if not fresh:
-        return
-    step, first = max(fresh, key=lambda pair: (pair[0].days, pair[1].line))
-    window = timedelta(days=office.rulebook.renewals.bundle_within_days)
-    close = [
-        line
-        for line in assessment.on_file
-        if line.expiration is not None
-        and first.expiration is not None
-        and line.required
-        and abs(line.expiration - first.expiration) <= window
-        and not _waived(assessment, line)
-        and not _renewed(record, office, line)
-    ]
+    first = max(fresh, key=lambda line: (reached[line].days, line.line))
+    step = reached[first]
+    close = [line for line in chased if _apart(line, first) <= office.rulebook.renewals.bundle_within_days]
     # What is due today by a step of its own is in the letter too, however far off: one letter a day says it all.
-    bundled = close + [line for _, line in fresh if line not in close]
-    bundled.sort(key=lambda line: (line.expiration or date.max, line.line))
-    marks = [_mark(record, line, own) for own, line in reached if line in bundled]
+    about = tuple(sorted({*close, *fresh}, key=by_end))
+    marks = [_mark(record, line, reached[line]) for line in about if line in reached]
     if step.days < 0:
         # What shares the letter has been asked for: the same step of its own, some days later, would say it again.
-        marks += [_mark(record, line, step) for line in close]
-    place = _sequence(step.days, office)
-    staff_only = place is None or place[0] > place[1]
-    why = _why(first, office.today)
-    if _waits_for_us(record):
-        if step.days < 0:
-            yield from _unreminded(record, office, first, tuple(bundled), why)
-            return
-        staff_only = True
-    yield Due(
+        marks += [_shared(record, line, step, first) for line in close if line != first]
+    if not waits_for_us(record):
+        yield _due(record, office, first, step, about, tuple(dict.fromkeys(marks)))
+    elif step.days >= 0:
+        yield _due(record, office, first, step, about, tuple(dict.fromkeys(marks)), staff_only=True)
+    else:
+        yield from _unreminded(record, office, first, about)
+
+
+def _due(
+    record: Record,
+    office: Office,
+    first: LineOnFile,
+    step: Step,
+    about: tuple[LineOnFile, ...],
+    marks: tuple[str, ...],
+    *,
+    staff_only: bool = False,
+) -> Due:
+    return Due(
         kind=LetterKind.RENEWAL,
         key=f"renewal:{record.id}:{first.line}:{first.expiration}:{step.days}",
-        marks=tuple(dict.fromkeys(marks)),
-        lines=tuple(bundled),
+        marks=marks,
+        lines=about,
         step=step.days,
-        why=why,
+        why=why(about, office.today),
         staff_only=staff_only,
-        copy_staff=step.send_to is Audience.VENDOR_AND_STAFF,
+        copy_staff=step.send_to is Recipients.VENDOR_AND_STAFF,
     )
 
 
 def _follow_up(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
     """The letter that was not answered, once more; a message of theirs that waits for us holds it up."""
     due = follow_up_due(record, office, assessment)
-    if due is None or (_waits_for_us(record) and not due.staff_only):
+    if due is None or (waits_for_us(record) and not due.staff_only):
         return
-    why = f"nothing has come since our letter of {long_date(due.first)}"
-    yield Due(due.kind, due.key, (), (), None, why, staff_only=due.staff_only, follow_up=due)
+    since = f"nothing has come since our letter of {long_date(due.first)}"
+    yield Due(due.kind, due.key, (), (), None, since, staff_only=due.staff_only, follow_up=due)
 
 
-def _unreminded(
-    record: Record, office: Office, first: LineOnFile, lines: tuple[LineOnFile, ...], why: str
-) -> Iterator[Due]:
+def _unreminded(record: Record, office: Office, first: LineOnFile, lines: tuple[LineOnFile, ...]) -> Iterator[Due]:
     """Staff hear of it, once, when a question of theirs has held up reminders for longer than a week or so."""
     key = f"unreminded:{record.id}:{first.line}:{first.expiration}"
-    if key not in record.keys and _waits_for_us(record, since=office.now - _PATIENCE):
-        yield Due(LetterKind.RENEWAL, key, (), lines, None, why, staff_only=True)
+    if key not in record.keys and waits_for_us(record, since=office.now - _PATIENCE):
+        yield Due(LetterKind.RENEWAL, key, (), lines, None, why(lines, office.today), staff_only=True)
 
 
-def _write(case: Case, due: Due, assessment: Assessment, apart: frozenset[str]) -> None:
-    office = case.office
-    if due.follow_up is not None:
-        _write_again(case, due, due.follow_up, assessment)
-        return
-    if apart:
-        case.note("letter", f"{due.kind.value} to {', '.join(sorted(apart))}, in one letter with others")
-        if not for_request(case.record, office, copy_staff=due.copy_staff, apart=apart).to:
-            case.change(
-                keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))),
-                requested_at=office.now if due.kind is LetterKind.REQUEST else case.record.requested_at,
-            )
-            return
-    if due.kind is LetterKind.REQUEST:
-        to = for_request(case.record, office, apart=apart)
-        case.write(LetterKind.REQUEST, due.key, to, assessment=assessment, due_by=due.due_by(office))
-        if due.key in case.record.keys:
-            case.change(requested_at=office.now)
-        else:
-            _nobody_to_ask(case, due)
-        return
-    recipients = for_request(case.record, office, copy_staff=due.copy_staff, apart=apart)
-    if not due.staff_only and recipients.to:
-        for number, share in enumerate(shares(case.record, assessment, recipients, {line.line for line in due.lines})):
-            if theirs := share.lines(due.lines):
-                case.write(
-                    LetterKind.RENEWAL,
-                    f"{due.key}:{number}" if number else due.key,
-                    share.recipients,
-                    assessment=share.of(assessment),
-                    expiring=theirs,
-                    step=due.step,
-                    sequence=_sequence(due.step, office),
-                )
-    else:
-        _stop_work_question(case, due, recipients)
-    case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))))
+def _step_of(record: Record, line: LineOnFile, office: Office) -> Step | None:
+    return None if line.expiration is None else latest_step(line.expiration, received(record, line), office)
 
 
-def _write_again(case: Case, due: Due, again: FollowUp, assessment: Assessment) -> None:
-    office = case.office
-    recipients = for_request(case.record, office)
-    if not due.staff_only and recipients.to:
-        note = f"A reminder of our letter of {long_date(again.first)}: nothing has reached us since."
-        for number, share in enumerate(shares(case.record, assessment, recipients)):
-            theirs = share.of(assessment)
-            if any(finding.status is Status.NOT_MET for finding in theirs.findings):
-                case.write(
-                    again.kind,
-                    f"{due.key}:{number}" if number else due.key,
-                    share.recipients,
-                    assessment=theirs,
-                    note=note,
-                    sequence=(again.number, again.most),
-                    due_by=add_business_days(office.today, office.rulebook.letters.days_to_answer // 2),
-                )
-    else:
-        profile = case.record.profile
-        name = profile.name if profile else case.record.id
-        rest = "No further reminder goes out." if recipients.to else "Nobody can be written to."
-        facts = [("Vendor", f"{name} ({case.record.id})")]
-        facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in _phones(case.record))
-        facts.extend(("Not written to", words) for words in recipients.withheld)
-        open_ones = [finding for finding in assessment.findings if finding.status is Status.NOT_MET]
-        commands = (
-            (f"WAIVE {open_ones[0].requirement} UNTIL 2027-03-01 BECAUSE reason", "do without it until that day"),
-            ("DISMISS", "you have spoken with them"),
-        )
-        reason = f"{name} has not answered: {due.why}. {rest}"
-        case.ask(due.key, Question(reason, tuple(facts), commands), assessment=assessment)
-    case.change(keys=tuple(dict.fromkeys((*case.record.keys, due.key))))
-
-
-def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:
-    profile = case.record.profile
-    name = profile.name if profile else case.record.id
-    if (due.step or 0) > 0:
-        reason = f"{name} has not renewed: {due.why}. No further reminder goes out."
-    elif _waits_for_us(case.record):
-        reason = f"{name}: {due.why}, and a message of theirs waits for your answer, so they were not reminded."
-    else:
-        reason = f"{name}: {due.why}, and nobody can be written to."
-    facts = [("Vendor", f"{name} ({case.record.id})")]
-    facts.extend((line.title, _ending(line, case.office.today)) for line in due.lines)
-    facts.extend(("Phone", f"{contact.name or contact.email}: {contact.phone}") for contact in _phones(case.record))
-    facts.extend(("Not written to", words) for words in recipients.withheld)
-    first = due.lines[0].line
-    commands = (
-        (f"WAIVE {first}.* UNTIL 2027-03-01 BECAUSE reason", "do without this coverage until that day"),
-        ("DISMISS", "you have stopped the work, or spoken with them"),
-    )
-    case.ask(due.key, Question(reason, tuple(facts), commands))
-
-
-def _ask_for_class(case: Case, profile: VendorProfile) -> None:
-    """What is asked of the vendor is not known: nothing is asked, and staff hear of it once."""
-    known = ", ".join(sorted(case.office.rulebook.classes))
-    reason = f"{profile.name} is of class {profile.vendor_class}, which the rules do not have: nothing is asked of it."
-    facts = (
-        ("Vendor", f"{profile.name} ({case.record.id})"),
-        ("To mend it", f"coibot vendors edit {case.record.id} --class CLASS"),
-        ("The rules have", known),
-    )
-    commands = (("DISMISS", "you have seen to it"),)
-    case.ask(f"class:{profile.vendor_class}", Question(reason, facts, commands))
-
-
-def _nobody_to_ask(case: Case, due: Due) -> None:
-    profile = case.record.profile
-    name = profile.name if profile else case.record.id
-    reason = f"{name} has no contact that can be written to, so the first request did not go out."
-    commands = (("DISMISS", "you have seen to it"),)
-    case.ask(due.key, Question(reason, (("Vendor", f"{name} ({case.record.id})"),), commands))
-
-
-def _latest_step(expiration: date, received: datetime | None, office: Office) -> Step | None:
-    """The last step whose day has come; steps before the expiration move to the working day before, others after.
-
-    A step whose day had come before the certificate did is no step: the answer to the certificate said it already.
-    """
-    known = received.astimezone(office.zone).date() if received else date.min
-    reached = None
-    for step in cadence(office.rulebook):
-        day = _day_of(step, expiration, office)
-        if known < day <= office.today:
-            reached = step
-    return reached
-
-
-def _day_of(step: Step, expiration: date, office: Office) -> date:
-    day = expiration + timedelta(days=step.days)
-    if office.rulebook.renewals.business_days_only:
-        return business_day(day, forward=step.days > 0)
-    return day
-
-
-def _received(record: Record, line: LineOnFile) -> datetime | None:
-    return min((filed.received for filed in record.documents if filed.file_sha256 == line.file_sha256), default=None)
-
-
-def _renewed(record: Record, office: Office, line: LineOnFile) -> bool:
-    """Whether a later policy on file carries the line past this expiration."""
-    if line.expiration is None:
-        return False
-    after = judge(record, office, line.expiration + timedelta(days=1))
-    return any(
-        later.line == line.line and later.expiration is not None and later.expiration > line.expiration
-        for later in after.on_file
-    )
-
-
-def _waived(assessment: Assessment, line: LineOnFile) -> bool:
-    return any(
-        finding.requirement in (line.line, f"{line.line}.expiration") and finding.status is Status.WAIVED
-        for finding in assessment.findings
-    )
-
-
-def _waits_for_us(record: Record, *, since: datetime | None = None) -> bool:
-    """A message from their side that a person of ours still has to answer; `since`: has had to for so long."""
-    return any(
-        question.resolved_at is None
-        and (since is None or question.asked_at <= since)
-        and question.purpose.startswith(("words:", "look:", "review:"))
-        for question in record.questions
+def _told(record: Record, line: LineOnFile, step: Step, chased: list[LineOnFile]) -> bool:
+    """Whether the step was written, or an earlier letter about a line that is still chased said the same."""
+    return _mark(record, line, step) in record.keys or any(
+        _shared(record, line, step, pacer) in record.keys for pacer in chased if pacer != line
     )
 
 
@@ -383,24 +176,10 @@ def _mark(record: Record, line: LineOnFile, step: Step) -> str:
     return f"step:{record.id}:{line.line}:{line.expiration}:{step.days}"
 
 
-def _sequence(days: int | None, office: Office) -> tuple[int, int] | None:
-    """Which letter of how many to a vendor the step is; None for steps that only staff hear of."""
-    steps = [step.days for step in cadence(office.rulebook) if step.send_to is not Audience.STAFF]
-    most = min(len(steps), office.rulebook.letters.per_vendor_sequence)
-    return (steps.index(days) + 1, most) if days in steps else None
+def _shared(record: Record, line: LineOnFile, step: Step, pacer: LineOnFile) -> str:
+    return f"{_mark(record, line, step)}:with:{pacer.line}:{pacer.expiration}"
 
 
-def _phones(record: Record) -> list[Contact]:
-    return [contact for contact in (record.profile.contacts if record.profile else ()) if contact.phone]
-
-
-def _why(line: LineOnFile, today: date) -> str:
-    policy = f" (policy {line.policy_number})" if line.policy_number else ""
-    return f"{line.title}{policy} {_ending(line, today)}"
-
-
-def _ending(line: LineOnFile, today: date) -> str:
-    if line.expiration is None:
-        return "has no expiration date"
-    word = "expires" if line.expiration > today else "expired" if line.expiration < today else "expires today,"
-    return f"{word} {long_date(line.expiration)}"
+def _apart(one: LineOnFile, other: LineOnFile) -> int:
+    """Days between two expirations."""
+    return abs(((one.expiration or date.max) - (other.expiration or date.max)).days)

@@ -12,7 +12,6 @@ from coibot.desk.case import Case
 from coibot.desk.events import MessageArrived
 from coibot.desk.intents import Said, read_words
 from coibot.desk.judgement import judge
-from coibot.desk.office import add_business_days
 from coibot.desk.questions import contact_question, robot_question, stopped_question, words_question
 from coibot.desk.recipients import Recipients, for_request, for_sender, same_house, writable
 from coibot.model.assessment import Assessment, Finding, Status
@@ -116,7 +115,7 @@ def _file_wanted(case: Case, event: MessageArrived, said: Said) -> str:
 
 def _promised(case: Case, who: str, said: Said) -> str:
     today = case.office.today
-    until = said.until or add_business_days(today, PROMISE_HOLDS)
+    until = said.until or case.office.in_business_days(PROMISE_HOLDS)
     day = _paused(case, min(until, today + timedelta(days=LONGEST_PROMISE)))
     case.note("promised", f"{who}: {said.words[:200]}")
     return f"promised, no reminder before {day}"
@@ -252,7 +251,7 @@ def _is_colleague(case: Case, address: str, gone: Contact) -> bool:
 def _ask_the_new_one(case: Case, email: str) -> None:
     """What is open goes to the new contact, the vendor in copy as always."""
     assessment = judge(case.record, case.office, case.office.today)
-    due_by = add_business_days(case.office.today, case.office.rulebook.letters.days_to_answer)
+    due_by = case.office.in_business_days(case.office.rulebook.letters.days_to_answer)
     to = for_request(case.record, case.office)
     if all(address.email != email for address in (*to.to, *to.cc)):
         return

@@ -15,7 +15,7 @@ from coibot.model.document import DocumentKind, FiledDocument, FileReading
 from coibot.model.record import Record
 from coibot.model.wording import listing, long_date
 from coibot.rules.names import NameMatch, compare, normalise
-from coibot.rules.selection import policy_number_key
+from coibot.rules.numbers import policy_number_key
 from coibot.rules.statements import is_unreadable
 
 SHORTEST_NUMBER = 5

@@ -135,6 +135,8 @@ def insured_name(document: Document) -> str | None:
         return document.certificate.insured.name
     if document.kind is DocumentKind.ENDORSEMENT and document.endorsement is not None:
         return document.endorsement.named_insured
+    if document.notice is not None:
+        return document.notice.named_insured
     return None
 
 

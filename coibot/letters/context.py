@@ -131,6 +131,8 @@ class Context:
     """The first of the dates."""
     days_left: int
     """To the first expiration: 0 today, negative when past."""
+    cancelled: bool
+    """RENEWAL: whether an insurer's notice cancels the first of the policies."""
     staff_copied: bool
 
     unread: tuple[UnreadFile, ...]
@@ -226,6 +228,7 @@ def build(
         expiring_titles=book.listing([book.tell(stripped(line.title, SHORT)) for line in plan.expiring]),
         expiring_on=_date(first, book),
         days_left=(first - today).days if first else 0,
+        cancelled=any(line.cancelled for line in plan.expiring if line.expiration == first),
         staff_copied=bool(plan.step and plan.step > 0) and _ours(plan.cc, house),
         unread=tuple(
             UnreadFile(
@@ -275,7 +278,7 @@ def _on_file(line: LineOnFile, today: date | None, book: PhraseBook) -> OnFile:
         title=book.tell_or_keep(stripped(line.title, SHORT)),
         policy_number=stripped(line.policy_number or "", SHORT),
         insurer=stripped(line.insurer or "", SHORT),
-        ending=_ending(line.expiration, today, book),
+        ending=(_cancelled if line.cancelled else _ending)(line.expiration, today, book),
     )
 
 
@@ -303,6 +306,20 @@ def _ending(expiration: date | None, today: date | None, book: PhraseBook) -> st
             return book.say("expires {day}, in {days} days", day=day, days=days)
         case days:
             return book.say("expired {day}, {days} days ago", day=day, days=-days)
+
+
+def _cancelled(ends: date | None, today: date | None, book: PhraseBook) -> str:
+    """Such as "cancelled as of June 15, 2026, in 9 days"."""
+    day = _date(ends, book)
+    if ends is None or today is None or ends < today:
+        return book.say("cancelled as of {day}", day=day)
+    match (ends - today).days:
+        case 0:
+            return book.say("cancelled as of {day}, today", day=day)
+        case 1:
+            return book.say("cancelled as of {day}, tomorrow", day=day)
+        case days:
+            return book.say("cancelled as of {day}, in {days} days", day=day, days=days)
 
 
 def _date(day: date | None, book: PhraseBook) -> str:

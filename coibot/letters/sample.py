@@ -1,6 +1,7 @@
 """One made-up plan for every kind of letter: what `check_templates` renders, and what the tests and pictures show."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from coibot.model.assessment import (
@@ -294,6 +295,15 @@ def sample_plans() -> tuple[LetterPlan, ...]:
                 (4, 3, datetime(2026, 12, 27, 15, 0, tzinfo=UTC)),
             )
         ),
+        _plan(
+            LetterKind.RENEWAL,
+            key="sample:renewal:cancelled",
+            expiring=(replace(_WC, notice_sha256="c" * 64),),
+            due_by=date(2026, 12, 8),
+            assessment=_assessment(Verdict.COMPLIANT, _RENEWAL_FINDINGS[:2], (_WC,)),
+            last_document=date(2026, 1, 5),
+        ),
+        _plan(LetterKind.CONFIRM, cc=(), expiring=ON_FILE),
         _plan(
             LetterKind.ESCALATION,
             to=(_STAFF,),

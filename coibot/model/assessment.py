@@ -74,6 +74,12 @@ class LineOnFile:
     file_sha256: str = ""
     agent_email: str | None = None
     """The producer's e-mail on the certificate, when it gives one."""
+    notice_sha256: str = ""
+    """The file with the insurer's notice that cancels the policy as of `expiration`; empty when it runs its term."""
+
+    @property
+    def cancelled(self) -> bool:
+        return bool(self.notice_sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,3 +123,21 @@ class Endorsement:
     grants: tuple[str, ...] = ()
     effective: date | None = None
     """The day from which the page is part of the policy, where it says so."""
+
+
+class NoticeKind(StrEnum):
+    CANCELLATION = "cancellation"
+    REINSTATEMENT = "reinstatement"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An insurer's notice that a policy ends before its time, or goes on after all."""
+
+    kind: NoticeKind
+    policy_number: str | None = None
+    effective: date | None = None
+    """The first day without coverage; of a reinstatement, the first day with it again."""
+    named_insured: str | None = None
+    reason: str | None = None
+    """"non-payment of premium", or the words printed."""

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from coibot.model.certificate import Certificate, Endorsement
+from coibot.model.certificate import Certificate, Endorsement, Notice
 
 
 class DocumentKind(StrEnum):
     CERTIFICATE = "certificate"
     ENDORSEMENT = "endorsement"
     REMARKS = "remarks"
+    NOTICE = "notice"
+    """Of cancellation, or of reinstatement."""
     OTHER = "other"
 
 
@@ -50,6 +52,7 @@ class Document:
     source: Source = Source.TEXT
     certificate: Certificate | None = None
     endorsement: Endorsement | None = None
+    notice: Notice | None = None
     unreadable: tuple[str, ...] = ()
     """Sorted paths such as `policies.0.limits.each_occurrence` where something stands that could not be read."""
     evidence: Mapping[str, Evidence] = field(default_factory=dict)

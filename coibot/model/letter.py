@@ -24,6 +24,8 @@ class LetterKind(StrEnum):
     """The first request to a vendor: everything that is needed."""
     RENEWAL = "renewal"
     """Coverage on file expires soon, or has expired."""
+    CONFIRM = "confirm"
+    """In the middle of a term: is the policy still in force?"""
     ESCALATION = "escalation"
     """To staff: a question with a decision to make."""
     DECISION = "decision"
@@ -62,7 +64,14 @@ TO_STAFF = frozenset({LetterKind.ESCALATION, LetterKind.DECISION, LetterKind.DIG
 """What only colleagues get."""
 
 UNASKED = frozenset(
-    {LetterKind.REQUEST, LetterKind.RENEWAL, LetterKind.COMBINED, LetterKind.DIGEST, LetterKind.MEETING}
+    {
+        LetterKind.REQUEST,
+        LetterKind.RENEWAL,
+        LetterKind.CONFIRM,
+        LetterKind.COMBINED,
+        LetterKind.DIGEST,
+        LetterKind.MEETING,
+    }
 )
 """What the calendar writes; nothing that comes in can make more of them."""
 

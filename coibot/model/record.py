@@ -1,7 +1,7 @@
 """The unit of consistency: all that is known of one vendor, or of one message that is nobody's yet."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from coibot.model.assessment import Assessment, Waiver
@@ -76,6 +76,29 @@ class Stray:
     readings: tuple[FileReading, ...]
 
 
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Whether policies are still in force, asked of the agent in the middle of their term."""
+
+    key: str
+    """Of the letter that asked."""
+    asked_on: date
+    policies: tuple[str, ...]
+    """Their numbers, letters and digits only."""
+    titles: tuple[str, ...]
+    """Their lines, in the same order, for people."""
+    answer: Answer | None = None
+    answered_at: datetime | None = None
+    answered_by: str = ""
+    sha256: str = ""
+    """Of the message that answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Nothing of the vendor's may be deleted, whatever the rules of retention say: a claim, a suit, an audit."""
@@ -107,6 +130,7 @@ class Record:
     """Of every letter ever decided: a key is used once."""
     requested_at: datetime | None = None
     """When the first request was decided."""
+    confirmations: tuple[Confirmation, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     merged_into: str | None = None

@@ -20,14 +20,15 @@ from coibot.desk.whose import route, thread_of
 from coibot.edge.sandbox import SandboxError, UnpackFailedError
 from coibot.intake import OwnIdentity
 from coibot.letters import TemplateError
-from coibot.model.document import FileReading
+from coibot.model.document import DocumentKind, FileReading
 from coibot.model.letter import Question
-from coibot.model.message import IncomingMessage, Unpacked, Verification
+from coibot.model.message import IncomingMessage, Nature, Unpacked, Verification
 from coibot.model.record import HandledMessage, Record
 from coibot.pipeline.addresses import tokens_in
 from coibot.pipeline.committing import Committer
 from coibot.pipeline.staff import StaffDesk
 from coibot.pipeline.strays import new_stray, stray_id
+from coibot.reading.notice import notice_in_words
 from coibot.store.attempts import Attempts
 from coibot.store.files import DamagedFileError
 from coibot.store.tiny import ConflictError
@@ -148,7 +149,10 @@ class Ingester:
             files = () if _is_own_letter(message, self._own) else {file.sha256: file for file in message.files}.values()
             readings = self._reader.read_files([(file.name, unpacked.contents[file.sha256]) for file in files])
             done = self._staff_desk.noted.pop(message.sha256, "")
-            dealt = self._check(message, readings) if self._is_draft(message) else self._deal_out(message, readings)
+            if self._is_draft(message):
+                dealt = self._check(message, readings)
+            else:
+                dealt = self._deal_out(message, [*readings, *_stated_in(message, readings)])
             summary = f"{done}; {dealt}" if done else dealt
         return Handling(self._shelf(sha256), summary, sha256)
 
@@ -295,6 +299,18 @@ class Ingester:
             if record and any(q.message_sha256 == sha256 and q.resolved_at is None for q in record.questions):
                 return Shelf.NEEDS_REVIEW
         return Shelf.PROCESSED
+
+
+def _stated_in(message: IncomingMessage, readings: Sequence[FileReading]) -> tuple[FileReading, ...]:
+    """A notice of cancellation that the mail states in its own words, when no file does: read like a file."""
+    if message.nature not in (Nature.PERSON, Nature.ROBOT):
+        return ()
+    if any(document.kind is not DocumentKind.OTHER for reading in readings for document in reading.documents):
+        return ()
+    document = notice_in_words(message.subject, message.new_text)
+    if document is None or (message.nature is Nature.PERSON and document.unreadable):
+        return ()  # a person's words go before staff as they are
+    return (FileReading("the message itself", message.sha256, 1, (document,)),)
 
 
 def _is_set_aside(mark: HandledMessage) -> bool:

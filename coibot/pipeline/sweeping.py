@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from coibot.desk.cadence import in_send_window
 from coibot.desk.combining import Asked, agency_id, by_agency, can_be_combined, combined, told_before
 from coibot.desk.events import DayBegan
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
-from coibot.desk.renewals import in_send_window, what_is_due
+from coibot.desk.renewals import what_is_due
 from coibot.model.record import Record
 from coibot.pipeline.committing import Committer
 from coibot.pipeline.ingesting import OURS

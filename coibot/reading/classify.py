@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from coibot.reading.acroform import named_fields
 from coibot.reading.cells import Line, text_lines
+from coibot.reading.notice_titles import notice_title
 from coibot.reading.other_pages import NO_INSURANCE, STATE_FORMS
 from coibot.reading.page import Page
 
@@ -28,6 +29,8 @@ class PageKind(StrEnum):
     PROPERTY = "property"
     """ACORD 24, 27, 28."""
     ENDORSEMENT = "endorsement"
+    NOTICE = "notice"
+    """Of cancellation or reinstatement."""
     LABELLED = "labelled"
     """A state's form or an addendum, known by its labels."""
     CERTIFICATE = "certificate"
@@ -145,6 +148,8 @@ def _by_title(tops: list[str], lines: list[Line]) -> Recognised:
             return Recognised(
                 PageKind.OTHER, f"ACORD {number}", None, ACORD_FORMS[number], f"{ACORD_FORMS[number]} (ACORD {number})"
             )
+    if any(notice_title(text) for text in tops) and not any(_CHANGES.search(line.text) for line in lines):
+        return Recognised(PageKind.NOTICE, title=next(filter(None, map(notice_title, tops))))
     if any(_CERTIFICATE.search(title) for title in titles):
         return Recognised(PageKind.CERTIFICATE, why=OWN_FORM)
     words = "\n".join(line.text for line in lines)

@@ -13,6 +13,7 @@ from coibot.reading.classify import OWN_FORM, POOR_PICTURE, UNREAD_PICTURE, Page
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
 from coibot.reading.making import made
+from coibot.reading.notice import read_notice
 from coibot.reading.page import Page, rounded, shows_a_picture
 from coibot.reading.pdf import PAGES_READ, EncryptedError, read_pages
 from coibot.reading.property import read_property
@@ -194,6 +195,8 @@ def _document(page: Page, recognised: Recognised) -> Document:
         return _property(page, recognised)
     if recognised.kind is PageKind.ENDORSEMENT:
         return read_endorsement(page, recognised)
+    if recognised.kind is PageKind.NOTICE:
+        return read_notice(page)
     if recognised.kind is PageKind.REMARKS:
         return read_remarks(page, recognised)
     return _other(page, recognised)
@@ -214,6 +217,8 @@ def _marked(recognised: Recognised, mark: str) -> Recognised:
     """A page across which a word says that it is no document in force. It proves nothing, and a person looks."""
     if recognised.kind is PageKind.ACORD_25:
         return replace(recognised, why=f"it looks like a certificate, and is marked {mark}")
+    if recognised.kind is PageKind.NOTICE:
+        return replace(recognised, why=f"it looks like a {recognised.title}, and is marked {mark}")
     if recognised.kind is PageKind.ENDORSEMENT:
         return replace(recognised, why=f"it looks like an endorsement ({recognised.form}), and is marked {mark}")
     return replace(recognised, why=f"{recognised.why or recognised.title}, marked {mark}")

@@ -375,6 +375,7 @@ def _line_on_file(key: str, title: str, stated: StatedPolicy, required: bool) ->
         file=source.filed.file,
         file_sha256=source.filed.file_sha256,
         agent_email=source.certificate.producer.email,
+        notice_sha256=stated.cancelled.filed.file_sha256 if stated.cancelled else "",
     )
 
 

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from coibot.model.assessment import Status, Who
 from coibot.model.wording import long_date
+from coibot.rules.cancellations import Cancellation
 from coibot.rules.requirement import Outcome, met, not_met, unknown
 from coibot.rules.selection import LineState, Standing, dates_cannot_be
-from coibot.rules.statements import StatedPolicy
+from coibot.rules.statements import StatedPolicy, evidence_at
 
 
 def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks: str, grace_days: int = 0) -> Outcome:
@@ -20,6 +21,8 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
         why = f"The certificate shows no expiration date for {stated.label}."
         return not_met(why, "Please send an updated certificate with the policy's expiration date.", None)
     found = long_date(expiration)
+    if stated.cancellation is not None and (outcome := _cancelled(stated, stated.cancellation, as_of, asks)):
+        return (_gap_ahead(state) or outcome) if outcome.status is Status.MET else outcome
     if dates_cannot_be(stated.policy.effective, expiration) and not stated.unreadable("effective"):
         begins = long_date(stated.policy.effective or expiration)
         why = f"The certificate shows {stated.label} from {begins} to {found}, which looks like a typing error."
@@ -87,6 +90,26 @@ def judge_policy_number(stated: StatedPolicy, as_of: date, binder_days: int | No
             return not_met(why, "Please send an updated certificate with the policy number.", number, evidence)
         fix = "Decide whether to wait for the policy number, or ask the agent for it."
         return unknown(why, number, stated.evidence("policy_number"), fix)
+    return None
+
+
+def _cancelled(stated: StatedPolicy, early: Cancellation, as_of: date, asks: str) -> Outcome | None:
+    """What a notice of cancellation comes to; None when it is no matter on that day."""
+    ends = long_date(early.ends)
+    evidence = evidence_at(early.filed, "notice.effective")
+    said = f"A notice from the insurer cancels {stated.label} as of {ends}"
+    why = f"{said} ({early.notice.reason})." if early.notice.reason else f"{said}."
+    if early.restated:
+        why += " A certificate of a later day shows the policy all the same."
+        return unknown(why, ends, evidence, "Ask the agent for the notice of reinstatement.")
+    if early.stands_on(as_of):
+        if early.resumes is not None:
+            why += f" It was reinstated as of {long_date(early.resumes)}."
+        needed = f" What is needed: {asks}." if asks else ""
+        fix = f"Please send the notice of reinstatement, or a certificate of the policy that takes its place.{needed}"
+        return not_met(why, fix, f"cancelled as of {ends}", evidence)
+    if early.resumes is None:
+        return met(f"{why} It is in force until then.", ends, evidence)
     return None
 
 

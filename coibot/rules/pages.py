@@ -13,8 +13,8 @@ from enum import IntEnum
 from coibot.model.assessment import FindingEvidence
 from coibot.rules.description import sayings
 from coibot.rules.names import compare, mentions
+from coibot.rules.numbers import policy_number_key
 from coibot.rules.rulebook import BlanketWording
-from coibot.rules.selection import policy_number_key
 from coibot.rules.statements import (
     UNREAD_PICTURE,
     Shelf,

@@ -23,6 +23,7 @@ from coibot.rules.line_rules import (
     UmbrellaRule,
     WorkersCompensationRule,
 )
+from coibot.rules.public_holidays import check_place, public_holidays
 
 
 class BlanketWording(StrEnum):
@@ -238,6 +239,54 @@ class AfterStep(Section):
     send_to: Recipients = Recipients.VENDOR
 
 
+class Holidays(Section):
+    """Days on which nobody is at work, beside Saturdays and Sundays."""
+
+    country: Text | None = "US"
+    """Two letters; none for no public holidays at all."""
+    state: Text | None = None
+    """Its own holidays count as well."""
+    also: Listed[date] = ()
+    """Further days on which the office is closed."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none(cls, value: Any) -> Any:
+        return {"country": None} if value == "none" else value
+
+    @model_validator(mode="after")
+    def _known(self) -> "Holidays":
+        if self.country is not None:
+            check_place(self.country, self.state)
+        elif self.state is not None:
+            raise ValueError(f"state: {self.state!r} needs its country beside it")
+        return self
+
+    def includes(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        public = self.country is not None and day in public_holidays(self.country, self.state, day.year)
+        return public or day in self.also
+
+
+class Confirm(Section):
+    """When an agent is asked whether a policy is still in force; never, unless this says so."""
+
+    after_months: Listed[Annotated[int, Field(ge=1, le=11)]] = ()
+    """Months after the policy began."""
+    mid_term: bool = False
+    remind_after_days: Annotated[int, Field(ge=1, le=60)] = 5
+    """Business days until the one reminder."""
+
+    @property
+    def points(self) -> tuple[int | None, ...]:
+        """Months, and None for the middle of the term."""
+        return (*self.after_months, *((None,) if self.mid_term else ()))
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.points)
+
+
 class Renewals(Section):
     """When renewals are asked for, in days around the expiration."""
 
@@ -247,8 +296,10 @@ class Renewals(Section):
         AfterStep(days=10, send_to=Recipients.STAFF),
     )
     business_days_only: bool = True
+    holidays: Holidays = Holidays.model_construct()
     bundle_within_days: Annotated[int, Field(ge=0, le=120)] = 21
     """Lines of one vendor that expire within so many days share a letter."""
+    confirm: Confirm = Confirm()
     send_from: TimeOfDay = "08:00"
     send_until: TimeOfDay = "17:00"
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
+from coibot.rules.numbers import policy_number_key
 from coibot.rules.statements import StatedPolicy
 
 LONGEST_TERM = timedelta(days=3660)
@@ -41,14 +41,11 @@ class LineState:
     """The next policy on file, when the serving one is current."""
 
 
-@lru_cache(maxsize=8192)
-def policy_number_key(number: str) -> str:
-    """Letters and digits only, in upper case: "gl 12-34" and "GL1234" are one number."""
-    return "".join(c for c in number.upper() if c.isalnum())
-
-
 def standing(stated: StatedPolicy, as_of: date) -> Standing:
     effective, expiration = stated.policy.effective, stated.policy.expiration
+    early = stated.cancellation
+    if early is not None and not early.restated and early.stands_on(as_of):
+        return Standing.EXPIRED
     if stated.unreadable("expiration") or expiration is None or dates_cannot_be(effective, expiration):
         future = effective is not None and effective > as_of and not stated.unreadable("effective")
         return Standing.FUTURE if future and expiration is None else Standing.UNDATED

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from coibot.model.assessment import FindingEvidence
 from coibot.model.certificate import Certificate, CoverageLine, Endorsement, Policy
 from coibot.model.document import DocumentKind, FiledDocument
+from coibot.rules.cancellations import Cancellation, cancellation_of
 from coibot.rules.line_rules import OtherLine
 from coibot.rules.state_forms import StateForm, state_form
 
@@ -56,8 +57,18 @@ class StatedPolicy:
     index: int
     """Its place among the certificate's policies."""
     policy: Policy
+    """As stated; where it was cancelled for good, with the day it ended as its expiration."""
+    cancellation: Cancellation | None = None
+
+    @property
+    def cancelled(self) -> Cancellation | None:
+        """The early end that nothing on file takes back or casts doubt on."""
+        known = self.cancellation
+        return known if known and known.resumes is None and not known.restated else None
 
     def unreadable(self, part: str) -> bool:
+        if part == "expiration" and self.cancelled:
+            return False
         return is_unreadable(self.source.filed, f"policies.{self.index}.{part}")
 
     @property
@@ -81,6 +92,8 @@ class StatedPolicy:
         return not unread and all(value is None for value in stated)
 
     def evidence(self, *parts: str) -> FindingEvidence | None:
+        if parts == ("expiration",) and self.cancelled:
+            return evidence_at(self.cancelled.filed, "notice.effective")
         return evidence_at(self.source.filed, *(f"policies.{self.index}.{part}" for part in parts))
 
     @property
@@ -157,6 +170,7 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
     exemptions: list[tuple[FiledDocument, Certificate]] = []
     endorsements: list[StatedEndorsement] = []
     unrecognised: list[FiledDocument] = []
+    notices: list[FiledDocument] = []
     for filed in documents:
         document = filed.document
         if filed.replaced_by is not None:
@@ -171,6 +185,8 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
             stated_in.append((filed, document.certificate))
         elif document.kind is DocumentKind.ENDORSEMENT and document.endorsement is not None:
             endorsements.append(StatedEndorsement(filed, document.endorsement))
+        elif document.kind is DocumentKind.NOTICE:
+            notices.append(filed)
         elif document.kind is DocumentKind.OTHER:
             unrecognised.append(filed)
     certificates = _oldest_first(stated_in)
@@ -185,6 +201,8 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
             stated = StatedPolicy(source, index, policy)
             if stated.says_nothing:
                 continue
+            if notices:
+                stated = _with_notices(stated, notices)
             if policy.line is CoverageLine.OTHER and (not policy.type or stated.unreadable("type")):
                 nameless.append(stated)
             for key in lines_of(policy, other_lines):
@@ -200,6 +218,17 @@ def shelve(documents: Iterable[FiledDocument], other_lines: Mapping[str, OtherLi
             sorted(unrecognised, key=lambda filed: (filed.file_sha256, filed.document.pages, filed.document.why or ""))
         ),
     )
+
+
+def _with_notices(stated: StatedPolicy, notices: Sequence[FiledDocument]) -> StatedPolicy:
+    if stated.unreadable("policy_number"):
+        return stated
+    issued = stated.source.certificate.issue_date
+    known = cancellation_of(stated.policy, notices, issued, stated.source.filed)
+    stated = replace(stated, cancellation=known)
+    if (cancelled := stated.cancelled) is None:
+        return stated
+    return replace(stated, policy=replace(stated.policy, expiration=cancelled.ends))
 
 
 _ACORD = ("ACORD 25", "ACORD 24", "ACORD 27", "ACORD 28")

@@ -9,7 +9,7 @@ from coibot.model.certificate import CoverageLine
 from coibot.model.letter import UNASKED, SendState, tag_of
 from coibot.model.record import Direction, HandledMessage, Record
 from coibot.model.vendor import Role
-from coibot.rules.selection import policy_number_key
+from coibot.rules.numbers import policy_number_key
 
 STUCK_AFTER = 3
 PENDING = frozenset({SendState.QUEUED, SendState.SENDING, SendState.DEFERRED, SendState.UNCERTAIN})

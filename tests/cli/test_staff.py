@@ -68,7 +68,7 @@ class TestSeeing:
         assert said.lines[0].split() == ["Day", "Vendor", "Letter", "To", "Why"]
         assert f" renewal {AGENT}, {VENDOR} " in " ".join(said.out.split())
         assert " to staff pat@property.example " in " ".join(said.out.split())
-        assert "expires" in said.out and said.lines[-1].endswith("if nothing arrives.")
+        assert "expire" in said.out and said.lines[-1].endswith("if nothing arrives.")
         assert "has passed" in coibot_at_work("due", "--until", "2020-01-01", status=2).err
 
     def test_report_in_every_form(self, coibot_at_work: Terminal) -> None:

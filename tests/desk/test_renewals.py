@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from coibot.desk.cadence import in_send_window
 from coibot.desk.case import Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import DayBegan
-from coibot.desk.renewals import in_send_window, upcoming
+from coibot.desk.renewals import upcoming
 from coibot.model.assessment import Waiver
 from coibot.model.certificate import Certificate, CoverageLine
 from coibot.model.letter import LetterKind, LetterPlan
@@ -26,6 +27,10 @@ GL, AUTO = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY
 STEPS = (-30, -14, -7, 0, 3, 10)
 NEW_YEAR = date(2027, 1, 1)
 """A Friday."""
+CLOSED = frozenset(
+    map(date.fromisoformat, ("2026-11-26", "2026-12-25", "2027-01-01", "2027-01-18", "2027-02-15", "2026-11-11"))
+)
+"""Federal holidays of that winter."""
 
 
 def insured(certificate: Certificate, received: date = date(2026, 2, 1)) -> Record:
@@ -54,17 +59,18 @@ def from_to(begin: date, end: date) -> list[date]:
 
 
 def step_day(step: int, expiration: date) -> date:
-    """The oracle's own reckoning: on a weekend a step goes to the Friday before, after the expiration to Monday."""
+    """The oracle's own: a step on a day off goes to the working day before, after the expiration to the next."""
     on = expiration + timedelta(days=step)
-    shift = {5: -1, 6: -2} if step <= 0 else {5: 2, 6: 1}
-    return on + timedelta(days=shift.get(on.weekday(), 0))
+    while on.weekday() >= 5 or on in CLOSED:
+        on += timedelta(days=1 if step > 0 else -1)
+    return on
 
 
 def oracle(expiration: date, received: date, running: Sequence[date], renewed: date | None) -> list[tuple[date, int]]:
     """On which days which step goes out, when coibot runs on the days `running`."""
     expected, sent = [], set[int]()
     for on in sorted(running):
-        if on.weekday() >= 5 or (renewed is not None and on >= renewed):
+        if on.weekday() >= 5 or on in CLOSED or (renewed is not None and on >= renewed):
             continue
         reached = [step for step in STEPS if received < step_day(step, expiration) <= on]
         if reached and reached[-1] not in sent:
@@ -96,6 +102,7 @@ def test_the_letters_are_those_of_the_oracle(
 
 
 @settings(max_examples=25, deadline=None)
+@example(gaps=(0, 22), running={date(2027, 1, day) for day in (11, 12, 13, 14)})
 @given(
     gaps=st.tuples(st.integers(0, 60), st.integers(0, 60)),
     running=st.sets(st.dates(date(2026, 11, 1), date(2027, 3, 20)), min_size=8, max_size=25),
@@ -165,7 +172,7 @@ class TestWhatHoldsThemUp:
 
     def test_staff_hear_of_it_once_when_it_takes_long(self) -> None:
         record = self.asked(insured(compliant()), "words:1", date(2026, 11, 1))
-        written = letters_on(record, from_to(date(2026, 12, 1), date(2026, 12, 31)))
+        written = letters_on(record, from_to(date(2026, 12, 1), date(2026, 12, 30)))
         ((on, letter),) = written
         assert on == date(2026, 12, 2) and emails(letter.to) == [STAFF.email]
         assert letter.question is not None and "not reminded" in letter.question.reason
@@ -217,6 +224,26 @@ class TestWhoHears:
         assert emails(letter.to) == [STAFF.email]
         assert letter.question is not None and "class gone" in letter.question.reason
         assert upcoming(record, office(noon(date(2026, 12, 1))), date(2026, 12, 31)) == ()
+
+    def test_a_line_that_nobody_renewed_does_not_swallow_the_reminder_of_another(self) -> None:
+        """Found by a property: the question to staff about one line used up the letter about the other."""
+        late = with_policy(compliant(), CoverageLine.WORKERS_COMPENSATION, expiration=date(2027, 1, 23))
+        written = letters_on(insured(late), [date(2027, 1, 11)])
+        told = {letter.kind: {one.line for one in letter.expiring} for _, letter in written}
+        assert told == {LetterKind.RENEWAL: {"workers_compensation"}, LetterKind.ESCALATION: set()}
+
+    def test_the_shared_letter_stands_for_the_step_only_while_its_first_line_is_open(self) -> None:
+        later = with_policy(compliant(), CoverageLine.WORKERS_COMPENSATION, expiration=date(2027, 1, 15))
+        record = insured(later)
+        record, (letter,) = day(record, date(2026, 12, 18))
+        assert letter.step == -14 and len(letter.expiring) == 3
+        assert day(record, date(2027, 1, 4))[1][0].step == 3, "the step of the first line, with the other one in it"
+        renewal = compliant(effective=NEW_YEAR, expiration=date(2028, 1, 1), issued=date(2026, 12, 20))
+        kept = tuple(one for one in renewal.policies if one.line is not CoverageLine.WORKERS_COMPENSATION)
+        new = on_file(replace(renewal, policies=kept), noon(date(2026, 12, 21)), "new.pdf")
+        record, letters = day(replace(record, documents=(*record.documents, *new)), date(2026, 12, 31))
+        ((step, line),) = [(letter.step, letter.expiring[0].line) for letter in letters]
+        assert (step, line) == (-14, "workers_compensation")
 
     def test_fifty_vendors_of_one_agent_are_all_asked_on_the_same_morning(self) -> None:
         busy = office(noon(date(2026, 12, 2)), written=lambda _email, _since: 49)

@@ -19,7 +19,7 @@ GL = CoverageLine.GENERAL_LIABILITY
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[TestOffice]:
-    """A vendor whose coverage ends on Friday, January 1, 2027."""
+    """A vendor whose coverage ends on Friday, January 1, 2027: a holiday, as the Friday a week before is."""
     office = TestOffice(tmp_path / "data")
     office.vendor()
     office.receive(mail(("coi.pdf", draw(compliant()))))
@@ -48,8 +48,8 @@ def test_the_cadence_of_an_expiration_nobody_answers(office: TestOffice) -> None
     assert days_written(office, date(2026, 11, 1), date(2027, 3, 1)) == [
         (date(2026, 12, 2), everyone),
         (date(2026, 12, 18), everyone),
-        (date(2026, 12, 25), everyone),
-        (date(2027, 1, 1), everyone | {STAFF}),
+        (date(2026, 12, 24), everyone),
+        (date(2026, 12, 31), everyone | {STAFF}),
         (date(2027, 1, 4), everyone | {STAFF}),
         (date(2027, 1, 11), {STAFF}),
     ]
@@ -67,7 +67,7 @@ def test_missed_weeks_lose_nothing_and_double_nothing(office: TestOffice) -> Non
     assert readers(letter) == {AGENT, VENDOR}
     assert office.day() == []
     assert [day for day, _ in days_written(office, date(2026, 12, 29), date(2027, 1, 4))] == [
-        date(2027, 1, 1),
+        date(2026, 12, 31),
         date(2027, 1, 4),
     ]
 
@@ -140,9 +140,9 @@ def test_past_the_cap_a_person_takes_over(office: TestOffice) -> None:
     rules = office.place.rulebook
     letters = rules.letters.model_copy(update={"per_vendor_sequence": 2})
     office.place.committer.rulebook = rules.model_copy(update={"letters": letters})
-    written = days_written(office, date(2026, 12, 1), date(2026, 12, 31))
+    written = days_written(office, date(2026, 12, 1), date(2026, 12, 30))
     assert written == [
         (date(2026, 12, 2), {AGENT, VENDOR}),
         (date(2026, 12, 18), {AGENT, VENDOR}),
-        (date(2026, 12, 25), {STAFF}),
+        (date(2026, 12, 24), {STAFF}),
     ]
