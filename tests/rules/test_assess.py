@@ -27,6 +27,7 @@ from tests.rules.build import (
     rulebook,
     waiver,
 )
+from tests.rules.told import FOLDER, about, told, written
 
 _CERTIFICATE = (
     *("lines", "change", "unreadable", "insured", "holder", "issued", "replaced_by"),
@@ -51,7 +52,10 @@ def read_cases(file: Path) -> Iterator[dict[str, Any]]:
             yield {**case, **where, **row, "case": f"{case['case']}: {value}"}
 
 
-CASES: list[dict[str, Any]] = [case for file in sorted(HERE.glob("decisions*.yaml")) for case in read_cases(file)]
+CASES: list[dict[str, Any]] = [
+    {**case, "table": file.stem} for file in sorted(HERE.glob("decisions*.yaml")) for case in read_cases(file)
+]
+WRITTEN = {name: words for file in sorted(FOLDER.glob("*.txt")) for name, words in written(file).items()}
 
 
 def documents(case: dict[str, Any]) -> list[FiledDocument]:
@@ -130,6 +134,11 @@ def test_decision(case: dict[str, Any]) -> None:
         assert words in f"{by_key[key].why} {by_key[key].fix}"
     if "next_expiration" in case:
         assert assessment.next_expiration == day(case["next_expiration"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_what_is_told_word_for_word(case: dict[str, Any]) -> None:
+    assert told(decide(case), about(case)) == WRITTEN.get(case["case"]), "see the top of tests/rules/told.py"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
