@@ -11,10 +11,10 @@ UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 INSTALL = $(PIP) install --require-hashes --only-binary :all:
 
-.PHONY: help demo test lint format fuzz bench wheel wheel-test image lock servers clean
+.PHONY: help demo test lint format fuzz bench bench-speed wheel wheel-test image lock servers clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run ## A complete day on this machine alone, with nothing to configure
 	$(BIN)/coibot demo
@@ -38,6 +38,9 @@ fuzz: $(VENV)/.dev ## 5,000 spoiled certificates instead of the tests' 500; COUN
 bench: $(VENV)/.dev ## Measure: every script of bench/, or one with BENCH=name
 	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python bench/$$name.py $(ARGS) || exit 1; done
 
+bench-speed: $(VENV)/.bench ## Measure speed beside other readers of PDF, and write docs/performance.md
+	$(BIN)/python bench/speed.py $(ARGS)
+
 wheel: $(VENV)/.dev ## dist/coibot-VERSION-py3-none-any.whl
 	$(BIN)/python -m hatchling build --target wheel
 
@@ -52,6 +55,7 @@ lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv; UPGRADE=--
 	$(LOCK) --constraint requirements/dev.txt --extra demo pyproject.toml -o requirements/run.txt
 	$(LOCK) --constraint requirements/dev.txt --extra ocr pyproject.toml -o requirements/ocr.txt
 	$(LOCK) --constraint requirements/dev.txt requirements/build.in -o requirements/build.txt
+	$(LOCK) --constraint requirements/dev.txt --extra bench pyproject.toml -o requirements/bench.txt
 
 clean: ## Remove what these targets made, but for the packages in .venv
 	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -76,4 +80,8 @@ $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(INSTALL) --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	$(INSTALL) --requirement requirements/bench.txt
 	@touch $@

@@ -114,7 +114,7 @@ class Daemon:
         """One round. Never raises for what servers, networks, messages or a full disk do."""
         parts = [("records", self._refresh), ("mailbox", self._poll), ("due", self._sweep)]
         if not self._dry:
-            parts.append(("outbox", self._send))
+            parts += [("outbox", self._send), ("retention", self._keep)]
         for part, work in parts:
             if self._stopping.is_set():
                 break
@@ -128,6 +128,9 @@ class Daemon:
 
     def _sweep(self) -> None:
         self._place.sweeper.sweep(stopping=self._stopping.is_set)
+
+    def _keep(self) -> None:
+        self._place.keeper.keep()
 
     def _guard(self, part: str, work: Callable[[], None]) -> None:
         """Do one part of the round; a fault in it is remembered for `status`, said once in the log, and survived."""

@@ -14,6 +14,7 @@ from coibot.letters import ContactPerson, House
 from coibot.model.message import Address
 from coibot.pipeline.committing import Committer
 from coibot.pipeline.ingesting import Ingester
+from coibot.pipeline.retention import Keeper
 from coibot.pipeline.sending import Outbox
 from coibot.pipeline.staff import StaffDesk
 from coibot.pipeline.sweeping import Sweeper
@@ -67,7 +68,8 @@ class Workplace:
         self.archive = OverlayArchive(Archive(folder / "archive")) if dry else Archive(folder / "archive")
         self.health = HealthFile(folder / "health.json")
         self.reader = SandboxPool(workers)
-        own = own_identity(office)
+        self.workers = workers
+        self.own = own = own_identity(office)
         house = _house(rulebook, office, templates, self.archive, own)
         self.committer = Committer(self.store, self.archive, house, rulebook, office.staff, office.zone, clock)
         self.staff_desk = StaffDesk(self.committer, own)
@@ -75,6 +77,7 @@ class Workplace:
         self.ingester = Ingester(self.committer, attempts, self.reader, own, self.staff_desk)
         self.outbox = Outbox(self.committer)
         self.sweeper = Sweeper(self.committer)
+        self.keeper = Keeper(self.committer, folder / "deletions.jsonl")
         self.house = house
 
     def __enter__(self) -> "Workplace":

@@ -16,6 +16,7 @@ from coibot.environment import Secret
 from coibot.model.message import Address
 from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.rules import load_rulebook
+from coibot.rules.rulebook import Retention
 from coibot.settings import Auth, MailServer, MailSettings, Security, shipped
 from coibot.store.archive import digest
 from coibot.store.attempts import Attempts
@@ -430,3 +431,21 @@ def test_a_mail_storm_stays_within_the_hour_for_staff(here: Installation) -> Non
     to_staff = [letter for letter in here.sink.letters if letter.recipients == (STAFF,)]
     assert len(to_staff) == 20 and any(b"coibot review list" in letter.raw for letter in to_staff)
     assert len(here.place.store.index.open_questions()) == 30
+
+
+def test_what_the_rules_let_go_of_is_deleted_by_itself_and_told_in_a_log(here: Installation) -> None:
+    raw = certificate()
+    here.imap.messages = {1: raw}
+    here.beat()
+    (mark,) = here.place.store.index.handled(digest(raw)).values()
+    here.place.keeper._rules = Retention(mails=30)
+    here.clock.advance(days=29)
+    assert here.beat() == {} and here.place.archive.path(mark.sha256).exists()
+    here.clock.advance(days=1)
+    assert here.beat() == {} and not here.place.archive.path(mark.sha256).exists()
+    assert f'"what": "{mark.sha256}", "kind": "mail"' in (here.folder / "deletions.jsonl").read_text()
+    (filed,) = {filed.file_sha256 for record in here.place.store.vendors() for filed in record.documents}
+    assert here.place.archive.path(filed).exists()
+    here.imap.messages = {2: raw}
+    here.beat()
+    assert here.handled()[-1] == "handled before", "what was deleted is known all the same"

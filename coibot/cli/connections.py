@@ -77,10 +77,17 @@ def diagnosis(said: str, server: MailServer, protocol: str) -> str:
             f"No answer from {server.host} on port {server.port}. Look at the name and the port; else a firewall "
             "stands in between (many networks close these ports)."
         )
-    if server.host.endswith((".office365.com", ".outlook.com")) and "log-in" in low:
+    if "smtpclientauthentication is disabled" in low:
+        return "An administrator must allow authenticated SMTP for this mailbox (Microsoft 365: mailbox, Mail apps)."
+    microsoft = server.host.endswith((".office365.com", ".outlook.com")) and "log-in" in low
+    if microsoft or any(word in low for word in ("5.7.139", "basicauthblocked", "basic authentication is disabled")):
         return (
             "Microsoft 365 takes no passwords: set COIBOT_AUTH=command and COIBOT_AUTH_COMMAND to a program that "
             "prints an access token, and allow IMAP and authenticated SMTP for this mailbox."
+        )
+    if "application-specific password" in low or "app password" in low:
+        return (
+            "This provider takes an app password here, made in the account's security settings, not the account's own."
         )
     if server.host.endswith(".gmail.com") and "log-in" in low:
         return "Google takes an app password (16 letters), not the account's own, and IMAP must be on for the mailbox."

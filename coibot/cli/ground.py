@@ -34,15 +34,20 @@ def rulebook(path: Path) -> Rulebook:
 
 
 @contextmanager
-def workplace(*, needs_mail: bool = False) -> Iterator[Workplace]:
-    """The data folder with the rules, for commands that look at records or decide on them."""
+def workplace(*, needs_mail: bool = False, dry: bool = False) -> Iterator[Workplace]:
+    """The data folder with the rules, for commands that look at records or decide on them.
+
+    `dry`: nothing that happens there is kept.
+    """
     given = settings(needs_mail=needs_mail)
     if not needs_mail:
         given = _with_mail_if_set(given)
     rules = rulebook(given.rules)
     with (
         records_at_hand(given.data_dir),
-        Workplace(given.data_dir, rules, office_of(given), templates=given.templates) as place,
+        Workplace(
+            given.data_dir, rules, office_of(given), templates=given.templates, dry=dry, workers=given.workers
+        ) as place,
     ):
         for line in place.store.damaged:
             warn(f"{line}. Everyone else is here.")

@@ -15,12 +15,15 @@ COMMANDS = {
     "check": "coibot.cli.documents:check",
     "rules": "coibot.cli.rules:rules",
     "vendors": "coibot.cli.vendors:vendors",
+    "import": "coibot.cli.bringing_in:bring_in",
     "due": "coibot.cli.oversight:due",
     "explain": "coibot.cli.oversight:explain",
     "report": "coibot.cli.oversight:report",
     "outbox": "coibot.cli.outbox:outbox",
     "review": "coibot.cli.review:review",
     "waive": "coibot.cli.review:waive",
+    "hold": "coibot.cli.lifecycle:hold_vendor",
+    "retention": "coibot.cli.lifecycle:retention",
     "replay": "coibot.cli.review:replay",
 }
 """Name -> where it lives, in the order in which one meets them."""

@@ -8,15 +8,15 @@ import click
 
 from coibot import report as reports
 from coibot.cli.ground import today, workplace
+from coibot.cli.known import judged_vendor, known_vendors
 from coibot.cli.shapes import assessment_json
 from coibot.cli.telling import show_assessment
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table, write_json
-from coibot.cli.vendors import judged_vendor, known_vendors
 from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_request
-from coibot.desk.renewals import Due, upcoming
+from coibot.desk.renewals import Due, brought_in, upcoming
 from coibot.intake.clean import clean_text
 from coibot.model.assessment import Assessment
 from coibot.model.record import Record
@@ -52,8 +52,8 @@ def show_due(place: Workplace, last: date) -> None:
     held = sum(_held(record) for record in place.store.vendors())
     if held:
         err.print(
-            f"{counted(held, 'vendor')} with nothing on file will not be asked until released: "
-            "`coibot vendors edit ID --release`."
+            f"{counted(held, 'vendor')} with nothing on file, or what you brought in alone, will not be asked "
+            "until released: `coibot vendors release ID`."
         )
 
 
@@ -68,7 +68,9 @@ def _addressed(place: Workplace, record: Record, one: Due) -> tuple[str, tuple[s
 
 def _held(record: Record) -> bool:
     profile = record.profile
-    return profile is not None and profile.active and not profile.released and not record.documents
+    if profile is None or not profile.active or profile.released:
+        return False
+    return not record.documents or brought_in(record)
 
 
 @click.command(short_help="The whole reasoning for one vendor on a day.")
@@ -81,7 +83,7 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
     VENDOR is an id as `coibot vendors list` shows it.
     """
     with workplace() as place:
-        record, profile = judged_vendor(place, vendor_id)
+        record, profile = judged_vendor(place, vendor_id, merged=True)
         day = as_of or today(place)
         assessment = judge(record, place.committer.office(), day)
         differences = compare_on_file(record.documents, place.rulebook.other_lines, day)
@@ -89,6 +91,10 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
             write_json(assessment_json(assessment) | {"worth_a_look": [to_json(one) for one in differences]})
             return
         out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id})")
+        for note in record.history:
+            if note.what == "merged":
+                on = f"{note.at.astimezone(place.office.zone):%Y-%m-%d}"
+                say(f"[yellow]merged[/yellow] on {on}: {safe(note.detail, 300)}", indent=2)
         show_assessment(assessment, place.rulebook)
         if differences:
             out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")
@@ -99,7 +105,8 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
         for filed in record.documents:
             form = filed.document.form or filed.document.kind.value
             gone = "[dim]replaced by a newer one[/dim]" if filed.replaced_by else ""
-            rows.add_row(f"{filed.received:%Y-%m-%d}", safe(filed.file), safe(form), filed.file_sha256[:12], gone)
+            received = f"{filed.received.astimezone(place.office.zone):%Y-%m-%d}"
+            rows.add_row(received, safe(filed.file), safe(form), filed.file_sha256[:12], gone)
         show(rows)
 
 

@@ -10,8 +10,8 @@ from datetime import date
 import click
 
 from coibot.cli.ground import today, workplace
+from coibot.cli.known import judged_vendor
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table
-from coibot.cli.vendors import judged_vendor
 from coibot.desk.events import Adopt, Alias, Approve, Assign, Command, Dismiss, StaffDecided, Waive
 from coibot.desk.judgement import judge
 from coibot.edge.sandbox import SandboxError

@@ -252,6 +252,7 @@ def _show_first_day(rules: Rulebook, values: Mapping[str, str], roster: Path | N
     questions.section("Next")
     if not vendors:
         out.print("  coibot vendors import FILE   take over your roster (.csv or .xlsx)")
+    out.print("  coibot import FOLDER         take over the certificates you have; nobody is written to")
     out.print("  coibot run --dry-run         read what is in the mailbox, and show what would be answered")
     out.print("  coibot run                   the daemon")
 

@@ -1,6 +1,5 @@
 """`coibot vendors`: the roster."""
 
-import difflib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -8,6 +7,8 @@ from datetime import date
 import click
 
 from coibot.cli.ground import today, workplace
+from coibot.cli.known import judged_vendor, known_vendors, vendor
+from coibot.cli.lifecycle import end_vendor, merge, release, rename_vendor
 from coibot.cli.roster import export_roster, import_roster
 from coibot.cli.telling import VERDICT_STYLE
 from coibot.cli.terminal import (
@@ -21,7 +22,6 @@ from coibot.cli.terminal import (
     show,
     stop,
     table,
-    warn,
     write_json,
 )
 from coibot.codec import to_json
@@ -38,11 +38,13 @@ from coibot.workplace import Workplace
 
 @click.group()
 def vendors() -> None:
-    """The roster: import, export, list, show, add, edit."""
+    """The roster: import, export, list, show, add, edit, release, rename, merge, end."""
 
 
 vendors.add_command(import_roster)
 vendors.add_command(export_roster)
+for one in (release, rename_vendor, merge, end_vendor):
+    vendors.add_command(one)
 
 
 @vendors.command("list")
@@ -70,24 +72,6 @@ def list_vendors(as_json: bool) -> None:
             err.print("`coibot vendors import FILE` takes over a spreadsheet, `coibot vendors add` starts one vendor.")
 
 
-def known_vendors(place: Workplace) -> list[tuple[Record, VendorProfile]]:
-    """Vendors whose class the rules have; the others are said."""
-    known = []
-    for record in place.store.vendors():
-        if record.profile is not None and record.profile.vendor_class in place.rulebook.classes:
-            known.append((record, record.profile))
-        elif record.profile is not None:
-            warn(_classless(record.id, record.profile))
-    return known
-
-
-def _classless(vendor_id: str, profile: VendorProfile) -> str:
-    return (
-        f"{vendor_id} is of class {profile.vendor_class}, which the rules do not have; "
-        f"mend it with `coibot vendors edit {vendor_id} --class CLASS`"
-    )
-
-
 def _state(profile: VendorProfile, place: Workplace) -> str:
     if not profile.active:
         return "inactive"
@@ -103,13 +87,18 @@ def show_vendor(vendor_id: str, as_json: bool) -> None:
     """One vendor: who they are, what is on file, what was said."""
     with workplace() as place:
         if as_json:
-            write_json(to_json(vendor(place, vendor_id)))
+            write_json(to_json(vendor(place, vendor_id, merged=True)))
             return
-        record, profile = judged_vendor(place, vendor_id)
+        record, profile = judged_vendor(place, vendor_id, merged=True)
         assessment = judge(record, place.committer.office(), today(place))
         verdict = VERDICT_STYLE[assessment.verdict] if record.documents else "nothing on file"
         facts = (record.id, safe(profile.vendor_class), verdict, _state(profile, place))
         out.print(f"[bold]{safe(profile.name)}[/bold]  {'  '.join(filter(None, facts))}")
+        if record.merged_into is not None:
+            day = f"{record.history[-1].at.astimezone(place.office.zone):%Y-%m-%d}"
+            say(f"[yellow]merged into {record.merged_into}[/yellow] on {day}; below is what it was", indent=2)
+        if record.hold is not None:
+            say(f"[yellow]held[/yellow]: {safe(record.hold.because)} ({safe(record.hold.by)})", indent=2)
         _show_profile(profile, record)
         for line in assessment.on_file:
             policy, until = safe(line.policy_number or "no number"), line.expiration or "?"
@@ -120,6 +109,10 @@ def show_vendor(vendor_id: str, as_json: bool) -> None:
                 f"({safe(waiver.approved_by)})",
                 indent=2,
             )
+        for note in record.history:
+            if note.what in ("merged", "renamed", "ended"):
+                day = f"{note.at.astimezone(place.office.zone):%Y-%m-%d}"
+                say(f"{note.what} ({day}): {safe(note.detail, 400)}", indent=2)
         for question in record.questions:
             if question.resolved_at is None:
                 say(f"[yellow]open question {question.id}[/yellow]: {safe(question.reason)}", indent=2)
@@ -152,28 +145,7 @@ def _show_profile(profile: VendorProfile, record: Record) -> None:
         marked = "".join(f"  [red]{mark}[/red]" for mark in marks if mark)
         out.print(f"  {contact.role.value:<7} {safe('  '.join(filter(None, about)))}{marked}")
     if not profile.released and not record.documents and profile.active:
-        out.print("  not asked yet: the first request waits for `coibot vendors edit ID --release`")
-
-
-def vendor(place: Workplace, vendor_id: str) -> Record:
-    """The vendor's record, or the end of the program."""
-    record = place.store.get(vendor_id)
-    if record is None or record.profile is None:
-        ids, wanted = place.store.index.vendor_ids(), vendor_id.lower()
-        near = [known for known in ids if wanted in known][:3] or difflib.get_close_matches(wanted, ids, 3)
-        hint = f"did you mean {', '.join(near)}?" if near else "`coibot vendors list` shows them all"
-        stop(BAD_SETTINGS, f"there is no vendor {vendor_id} in {place.folder}; {hint}")
-    return record
-
-
-def judged_vendor(place: Workplace, vendor_id: str) -> tuple[Record, VendorProfile]:
-    """The same, for a vendor that the rules have a class for."""
-    record = vendor(place, vendor_id)
-    profile = record.profile
-    assert profile is not None
-    if profile.vendor_class not in place.rulebook.classes:
-        stop(BAD_SETTINGS, _classless(record.id, profile))
-    return record, profile
+        out.print("  not asked yet: the first request waits for `coibot vendors release ID`")
 
 
 def _profile_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -209,7 +181,7 @@ def add(name: str, vendor_id: str | None, vendor_class: str | None, **given: obj
             stop(BAD_SETTINGS, f"say its class: --class with one of {', '.join(place.rulebook.classes)}")
         _require_class(place, vendor_class)
         name = _named(name)
-        chosen = vendor_id or vendor_id_for(name, place.store.index.vendor_ids())
+        chosen = vendor_id or vendor_id_for(name, place.store.index.ids())
         profile = _changed(VendorProfile(name, vendor_class), vendor_class=None, **given)
         try:
             place.staff_desk.start_vendor(chosen, profile)
@@ -219,7 +191,7 @@ def add(name: str, vendor_id: str | None, vendor_class: str | None, **given: obj
         if not profile.contacts:
             err.print(f"Nobody can be written to yet: `coibot vendors edit {chosen} --email ADDRESS`.")
         elif not profile.released:
-            err.print(f"Nothing is asked for yet: `coibot vendors edit {chosen} --release` lets the first request go.")
+            err.print(f"Nothing is asked for yet: `coibot vendors release {chosen}` lets the first request go.")
 
 
 @vendors.command("edit")

@@ -96,7 +96,7 @@ def _submission(case: Case, event: MessageArrived) -> str:
     before = case.record.documents
     differences = compare_arrival(before, filed, case.office.rulebook.other_lines)
     if filed:
-        case.change(documents=_superseding(case.record.documents, filed))
+        case.change(documents=superseding(case.record.documents, filed))
         case.note(
             "filed", f"{_files([r for r in fresh if any(d.file_sha256 == r.sha256 for d in filed)])}: {event.how}"
         )
@@ -123,8 +123,13 @@ def _to_file(reading: FileReading, event: MessageArrived, office: Office) -> lis
     return [
         FiledDocument(document, reading.file, reading.sha256, office.now, event.message.sha256, sender)
         for document in reading.documents
-        if document.kind in _FILED or _may_matter(document)
+        if worth_filing(document)
     ]
+
+
+def worth_filing(document: Document) -> bool:
+    """An insurance document, or a page that may yet turn out to be one."""
+    return document.kind in _FILED or _may_matter(document)
 
 
 def _may_matter(document: Document) -> bool:
@@ -164,7 +169,7 @@ def _needs_eyes(reading: FileReading) -> bool:
     return not reading.problems or any(problem.code not in _RESEND for problem in reading.problems)
 
 
-def _superseding(old: tuple[FiledDocument, ...], new: list[FiledDocument]) -> tuple[FiledDocument, ...]:
+def superseding(old: tuple[FiledDocument, ...], new: list[FiledDocument]) -> tuple[FiledDocument, ...]:
     """The documents on file after `new` came; a certificate restated policy by policy in a newer one counts no more."""
     restated = {_policies(filed): filed.file_sha256 for filed in new if _policies(filed)}
     kept = []

@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from coibot.model.wording import listing
 
@@ -22,6 +23,7 @@ COLUMNS: tuple[str, ...] = (
     "sites",
     "written_contract",
     "active",
+    "paused_until",
     "language",
     "notes",
 )
@@ -29,10 +31,12 @@ COLUMNS: tuple[str, ...] = (
 
 _OTHER_NAMES: Mapping[str, str] = {
     "id": "vendor id, vendor number, vendor no, vendor code, number, code",
-    "name": "vendor, vendor name, legal name, company, company name, business name, contractor, subcontractor",
-    "class": "vendor class, category, type, vendor type, trade, risk, risk class",
+    "name": "vendor, vendors, vendor name, legal name, company, company name, business name, contractor, "
+    "contractor name, subcontractor, subcontractor name, sub, supplier, supplier name, firm, firm name, insured",
+    "class": "vendor class, class of vendor, category, type, vendor type, trade, risk, risk class",
     "aliases": "alias, dba, dbas, dba name, other names, also known as, aka, former names",
-    "vendor_email": "email, emails, email address, email addresses, vendor emails, contact email, contact emails",
+    "vendor_email": "email, emails, email address, email addresses, vendor emails, contact email, contact emails, "
+    "email s, email addr",
     "vendor_contact": "contact, contacts, contact name, contact names, vendor contact name, vendor contact names",
     "vendor_phone": "phone, phones, phone number, telephone, contact phone",
     "agent_email": "agent emails, agent email address, broker email, producer email, insurance email",
@@ -41,18 +45,20 @@ _OTHER_NAMES: Mapping[str, str] = {
     "state": "st, vendor state",
     "sites": "site, location, locations, project, projects, property, properties",
     "written_contract": "contract, contract on file, signed contract",
-    "active": "is active, enabled",
+    "active": "is active, enabled, status",
+    "paused_until": "paused, pause until, no letters before, on hold until",
     "language": "lang, locale",
     "notes": "note, comment, comments, remarks, memo",
 }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case: what two headings are compared by."""
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
-_BY_HEADING: Mapping[str, str] = {
-    _plain(heading): column for column in COLUMNS for heading in (column, *_OTHER_NAMES[column].split(","))
+BY_HEADING: Mapping[str, str] = {
+    plain(heading): column for column in COLUMNS for heading in (column, *_OTHER_NAMES[column].split(","))
 }
 
 
@@ -61,7 +67,7 @@ class RowProblem:
     """Something in the spreadsheet that cannot be taken over."""
 
     row: int
-    """As the spreadsheet numbers it: 1 is the header."""
+    """As the spreadsheet numbers it, from 1."""
     column: str
     wrong: str
     right: str
@@ -77,38 +83,6 @@ class BadCell(Exception):  # noqa: N818 - caught within the room; becomes a RowP
         super().__init__(wrong)
         self.wrong = wrong
         self.right = right
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Which column stands where."""
-
-    places: Mapping[str, int]
-    ignored: tuple[str, ...]
-    """Headings that mean nothing to the roster."""
-    problems: tuple[RowProblem, ...]
-
-
-def read_header(headings: Sequence[str]) -> Header:
-    """Headings in any case, with any spaces and punctuation, by the names people give them."""
-    places: dict[str, int] = {}
-    ignored: list[str] = []
-    problems: list[RowProblem] = []
-    for place, heading in enumerate(headings):
-        column = _BY_HEADING.get(_plain(heading))
-        if column is None:
-            if heading.strip():
-                ignored.append(heading.strip())
-        elif column in places:
-            twin = headings[places[column]].strip()
-            problems.append(RowProblem(1, heading.strip(), f"means {column}, as {twin} does", "keep one of the two"))
-        else:
-            places[column] = place
-    for column in ("name", "class"):
-        if column not in places:
-            known = f"; there is {listing(tuple(filter(None, map(str.strip, headings))))}" if any(headings) else ""
-            problems.append(RowProblem(1, column, f"there is no such column{known}", f"give one the heading {column}"))
-    return Header(places, tuple(ignored), tuple(problems))
 
 
 # -- what stands in a cell -------------------------------------------------------------------------------------------
@@ -135,17 +109,106 @@ def in_step(cell: str) -> tuple[str, ...]:
     return tuple(values)
 
 
+_NOTHING = frozenset({"", "na", "none", "nil", "tbd", "unknown", "noemail"})
+_JOINING = frozenset({"and", "or", "&", "/", "|", "+"})
+
+
 def emails(cell: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of address and name ("" when only the address is given). Raises BadCell."""
+    """Pairs of address and name ("" when only the address is given), however they are separated. Raises BadCell."""
     found: dict[str, str] = {}
-    for part in filter(None, map(str.strip, re.split(r"[;,\n\r]", cell))):
-        wrapped = _WRAPPED.match(part)
-        name, email = (wrapped[1], wrapped[2]) if wrapped else ("", part)
-        email = email.strip().removeprefix("mailto:").lower()
-        if not _EMAIL.fullmatch(email):
-            raise BadCell(f"{line(part)!r} is not an e-mail address", "write it as in ann@acme.example")
-        found.setdefault(email, line(name).strip('"'))
+    for part in filter(None, map(line, re.split(r"[;,\n\r]", cell))):
+        if plain(part) in _NOTHING and "@" not in part:
+            continue
+        for name, email in _addresses(part):
+            if not _EMAIL.fullmatch(email):
+                raise BadCell(f"{part!r} is not an e-mail address", "write it as in ann@acme.example")
+            found.setdefault(email, name)
     return tuple(found.items())
+
+
+def _addresses(part: str) -> Iterator[tuple[str, str]]:
+    """What stands between two separators: "Ann <ann@x.example>", "Ann ann@x.example", "a@x.example / b@x.example"."""
+    if wrapped := _WRAPPED.match(part):
+        yield line(wrapped[1]).strip('"'), _bare(wrapped[2])
+        return
+    words = re.sub(r"(?<=[^\s])[/|](?=[^\s@]+@)", " ", part).split()
+    name: list[str] = []
+    for word in words:
+        if "@" in word:
+            yield " ".join(name).strip('"'), _bare(word)
+            name = []
+        elif word.lower() not in _JOINING:
+            name.append(word)
+    if name or not words:
+        yield "", _bare(part)  # words behind the address, or no address at all
+
+
+def _bare(email: str) -> str:
+    return email.strip().strip("()[]").lower().removeprefix("mailto:")
+
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(T.*)?")
+_AMERICAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel's serial numbers, for every day after February 1900."""
+
+
+def is_day_first(cell: str) -> bool:
+    """Whether it is a date that can only be read with the day first, such as 31/12/27."""
+    american = _AMERICAN.fullmatch(line(cell))
+    return american is not None and int(american[1]) > 12 >= int(american[2])
+
+
+def day(cell: str, *, doubtful: bool = False) -> date | None:
+    """A date as 2027-02-01, as 2/1/27 (month first) or as Excel's serial number; None when empty. Raises BadCell.
+
+    `doubtful`: other dates of the column have the day first, so that 2/1/27 may be either.
+    """
+    text = line(cell)
+    right = "write it as 2027-02-01"
+    if not text:
+        return None
+    try:
+        if iso := _ISO.fullmatch(text):
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if american := _AMERICAN.fullmatch(text):
+            month, of_month, year = (int(number) for number in american.groups())
+            if doubtful and month != of_month and month <= 12 and of_month <= 12:
+                raise BadCell(f"{text!r} may have the day first, as other dates of the column have", right)
+            return date(year + 2000 if year < 100 else year, month, of_month)
+    except ValueError:
+        raise BadCell(f"{text!r} is not a date with the month first", right) from None
+    if re.fullmatch(r"[34567]\d{4}(\.\d+)?", text):  # 1982 to 2119
+        return _EPOCH + timedelta(days=int(text.partition(".")[0]))
+    raise BadCell(f"{text!r} is not a date", right)
+
+
+_ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"})
+
+
+def spoiled(cell: str) -> BadCell | None:
+    """What a spreadsheet program made of a cell that once held words, when that can be seen."""
+    text = line(cell)
+    if text.lower() in _ERRORS:
+        return BadCell(f"is the error {text}", "mend the formula, or write the value itself")
+    if text.startswith("=formula"):
+        return BadCell("is a formula whose result the file does not hold", "open the file in Excel and save it")
+    if set(text) == {"#"}:
+        return BadCell("shows ####", "widen the column and save the file again")
+    return None
+
+
+def legal_name(cell: str) -> str:
+    """A company's name. Raises BadCell for what Excel made of one: a date, a number."""
+    text = line(cell)
+    right = "write the name as text, with an apostrophe in front"
+    if not text:
+        raise BadCell("is empty", "write the legal name that stands in the contract")
+    if _ISO.fullmatch(text):
+        raise BadCell(f"{text} is a date, which Excel makes of a name such as March 5", right)
+    if re.fullmatch(r"[\d.,]+(E[+-]?\d+)?", text):
+        raise BadCell(f"{text} is a number", right)
+    return text
 
 
 _YES = frozenset({"yes", "y", "true", "t", "1", "x", "active", "on file"})
@@ -162,12 +225,12 @@ def yes_or_no(cell: str) -> bool:
 
 def one_of(known: Collection[str], noun: str) -> Callable[[str], str]:
     """A reader of cells that hold one of the known names, in any case, with spaces, hyphens or underscores."""
-    by_plain = {_plain(name): name for name in known}
+    by_plain = {plain(name): name for name in known}
 
     def read(cell: str) -> str:
-        if name := by_plain.get(_plain(cell)):
+        if name := by_plain.get(plain(cell)):
             return name
-        guess = difflib.get_close_matches(_plain(cell), by_plain, 1)
+        guess = difflib.get_close_matches(plain(cell), by_plain, 1)
         right = f"did you mean {by_plain[guess[0]]}?" if guess else f"write {listing(sorted(known), 'or')}"
         raise BadCell(f"{line(cell)!r} is not {noun}" if line(cell) else "is empty", right)
 

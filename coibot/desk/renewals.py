@@ -13,7 +13,7 @@ from coibot.desk.case import Case, Decision
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office, add_business_days, business_day
 from coibot.desk.recipients import Recipients, for_request
-from coibot.model.assessment import Assessment, LineOnFile, Status
+from coibot.model.assessment import Assessment, LineOnFile, Status, Verdict
 from coibot.model.letter import LetterKind, Question
 from coibot.model.record import Record
 from coibot.model.vendor import Contact, VendorProfile
@@ -58,8 +58,19 @@ def what_is_due(record: Record, office: Office, assessment: Assessment) -> tuple
     if profile.paused_until is not None and profile.paused_until > office.today:
         return ()
     if not record.documents:
-        return _first_request(record)
+        return _first_request(record, "nothing is on file")
+    if brought_in(record) and not profile.released:
+        return ()
+    # What staff bring in from a folder is answered to no one: the first request tells them.
+    untold = brought_in(record) and assessment.verdict is Verdict.DEFICIENT
+    if untold and (request := _first_request(record, "what staff brought in does not meet the rules")):
+        return request
     return tuple(_renewals(record, office, assessment))
+
+
+def brought_in(record: Record) -> bool:
+    """Whether staff filed all that there is, and neither the vendor nor its agent ever sent anything."""
+    return bool(record.documents) and all(filed.from_folder for filed in record.documents)
 
 
 def cadence(rulebook: Rulebook) -> tuple[Step, ...]:
@@ -110,12 +121,12 @@ def day_began(record: Record, office: Office) -> Decision:
     return case.close()
 
 
-def _first_request(record: Record) -> tuple[Due, ...]:
+def _first_request(record: Record, why: str) -> tuple[Due, ...]:
     profile = record.profile
     key = f"request:{record.id}"
     if profile is None or not profile.released or key in record.keys:
         return ()
-    return (Due(LetterKind.REQUEST, key, (), (), None, "nothing is on file"),)
+    return (Due(LetterKind.REQUEST, key, (), (), None, why),)
 
 
 def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:

@@ -7,12 +7,16 @@ unchanged. A column that the file does not have is left as it was; a row with a 
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from coibot.desk import columns
 from coibot.desk.columns import COLUMNS, BadCell, RowProblem
+from coibot.desk.headings import Header, find_header, is_header_again, is_sum
 from coibot.model.vendor import Contact, Role, VendorProfile
+from coibot.rules.names import normalise
 
 T = TypeVar("T")
 
@@ -40,24 +44,44 @@ class ImportPlan:
     unchanged: tuple[str, ...]
     problems: tuple[RowProblem, ...]
     ignored_columns: tuple[str, ...] = ()
+    header: Header | None = None
+    """None when there is no row at all."""
+    passed_over: Mapping[int, str] = field(default_factory=dict)
+    """Row -> why it is no vendor's: a sum, the headings once more. Empty rows are not counted."""
 
 
 def plan_import(
-    rows: Sequence[Sequence[str]], existing: Mapping[str, VendorProfile], known_classes: Collection[str]
+    rows: Sequence[Sequence[str]],
+    existing: Mapping[str, VendorProfile],
+    known_classes: Collection[str],
+    *,
+    meanings: Mapping[str, str] | None = None,
+    hidden_columns: Collection[int] = (),
+    default_class: str = "",
 ) -> ImportPlan:
     """The difference between a spreadsheet and the roster.
 
-    `rows` are all its rows, the header first and empty rows included; `existing` is the roster by vendor id.
+    `rows` are all its rows, empty ones and titles above the headings included; `existing` is the roster by vendor id.
+    `meanings`: what staff said of headings. `default_class`: of rows that give none.
     """
-    if not rows:
+    if not any(any(map(columns.line, row)) for row in rows):
         return ImportPlan({}, {}, (), (RowProblem(1, "name", "the file is empty", "start with a row of headings"),))
-    header = columns.read_header(rows[0])
+    header = find_header(rows, meanings=meanings, hidden_columns=hidden_columns, class_given=bool(default_class))
     if header.problems:
-        return ImportPlan({}, {}, (), header.problems, header.ignored)
-    reader = _RowReader(header.places, existing, known_classes)
+        return ImportPlan({}, {}, (), header.problems, header.ignored, header)
+    reader = _RowReader(header.places, existing, known_classes, default_class)
+    place = header.places.get("paused_until")
+    reader.day_first = place is not None and any(columns.is_day_first(row[place]) for row in rows if place < len(row))
     read = {}
-    for number, cells in enumerate(rows[1:], start=2):
-        if any(map(columns.line, cells)) and (vendor := reader.read(number, cells)):
+    passed_over = {}
+    for number, cells in enumerate(rows[header.row :], start=header.row + 1):
+        if not any(map(columns.line, cells)):
+            continue
+        if is_sum(cells, header.places):
+            passed_over[number] = f"{next(filter(None, map(columns.line, cells)))}: a sum, and no vendor"
+        elif is_header_again(cells, header):
+            passed_over[number] = "the headings once more"
+        elif vendor := reader.read(number, cells):
             read[vendor[0]] = vendor[1]
     changed = {
         vendor_id: ChangedVendor(profile, _differences(existing[vendor_id], profile))
@@ -70,6 +94,8 @@ def plan_import(
         unchanged=tuple(vendor_id for vendor_id in read if vendor_id in existing and vendor_id not in changed),
         problems=tuple(reader.problems),
         ignored_columns=header.ignored,
+        header=header,
+        passed_over=passed_over,
     )
 
 
@@ -93,21 +119,42 @@ class _RowReader:
     """Reads row after row, and remembers what earlier ones took."""
 
     def __init__(
-        self, places: Mapping[str, int], existing: Mapping[str, VendorProfile], known_classes: Collection[str]
+        self,
+        places: Mapping[str, int],
+        existing: Mapping[str, VendorProfile],
+        known_classes: Collection[str],
+        default_class: str,
     ) -> None:
         self.problems: list[RowProblem] = []
         self._places = places
         self._existing = existing
         self._class = columns.one_of(known_classes, "a class of rules.yaml")
+        self._default_class = default_class
+        self.day_first = False
+        """Whether the file has dates that only make sense with the day first."""
         self._rows_of_ids: dict[str, int] = {}
         self._rows_of_names: dict[str, int] = {}
+        self._rows_of_likes: dict[str, tuple[int, str]] = {}
         self._ids_of_names: dict[str, list[str]] = {}
+        self._ids_of_likes: dict[str, list[str]] = {}
+        self._ids_of_aliases: dict[str, str] = {}
         for vendor_id, profile in existing.items():
             self._ids_of_names.setdefault(_same(profile.name), []).append(vendor_id)
+            self._ids_of_likes.setdefault(normalise(profile.name), []).append(vendor_id)
+            for alias in profile.aliases:
+                self._ids_of_aliases.setdefault(normalise(alias), vendor_id)
 
     def read(self, number: int, cells: Sequence[str]) -> tuple[str, VendorProfile] | None:
         """The vendor's id and profile; None when the row has a problem."""
         row = _Row(number, {column: cells[place] for column, place in self._places.items() if place < len(cells)})
+        for column, cell in row.cells.items():
+            if fault := columns.spoiled(cell):
+                row.problem(column, fault.wrong, fault.right)
+        if row.problems:
+            self.problems.extend(row.problems)
+            return None
+        if self._default_class and not columns.line(row.cells.get("class", "")):
+            row.cells["class"] = self._default_class
         vendor_id = self._identity(row)
         before = self._existing.get(vendor_id) or VendorProfile("", "")
         profile = replace(
@@ -119,6 +166,7 @@ class _RowReader:
             sites=row.present("sites", columns.several, before.sites),
             written_contract=row.filled("written_contract", columns.yes_or_no, before.written_contract),
             active=row.filled("active", columns.yes_or_no, before.active),
+            paused_until=row.days("paused_until", before.paused_until, day_first=self.day_first),
             language=row.filled("language", columns.language, before.language),
             notes=row.present("notes", _paragraphs, before.notes),
             contacts=_contacts(row, before.contacts, self._places),
@@ -128,17 +176,16 @@ class _RowReader:
             return None
         self._rows_of_ids[vendor_id] = number
         self._rows_of_names.setdefault(_same(profile.name), number)
+        self._rows_of_likes.setdefault(normalise(profile.name), (number, profile.name))
         return vendor_id, profile
 
     def _identity(self, row: "_Row") -> str:
         """The id in the row, or of the vendor with the same name, or one made from the name."""
-        name = columns.line(row.cells.get("name", ""))
-        if not name:
-            row.problem("name", "is empty", "write the legal name that stands in the contract")
+        name = row.read("name", columns.legal_name) or ""
         namesakes = self._ids_of_names.get(_same(name), [])
         given = columns.line(row.cells.get("id", "")).lower()
         if given:
-            vendor_id = re.sub(r"[\s_./]+", "-", given)
+            vendor_id = self._with_zeros(re.sub(r"[\s_./]+", "-", given))
             if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", vendor_id):
                 row.problem("id", f"{given!r} cannot be an id", "use letters, digits and hyphens, 80 at most")
             elif vendor_id not in self._existing and namesakes:
@@ -152,6 +199,9 @@ class _RowReader:
         elif earlier := self._rows_of_names.get(_same(name)):
             row.problem("name", f"is the same as in row {earlier}", "remove one of the rows, or give each an id")
             return ""
+        elif name and not namesakes and (wrong := self._like(name)):
+            row.problem("name", wrong, "write it the same way, or give each an id")
+            return ""
         else:
             taken = {*self._existing, *self._rows_of_ids}
             return namesakes[0] if namesakes else vendor_id_for(name, taken)
@@ -159,9 +209,27 @@ class _RowReader:
             row.problem("id", f"{vendor_id} stands in row {earlier} too", "keep one of the rows, or give another id")
         return vendor_id
 
+    def _with_zeros(self, given: str) -> str:
+        """The id of the roster, when a spreadsheet program took the zeros off its front."""
+        if given in self._existing or not given.isdecimal():
+            return given
+        known = [one for one in self._existing if one.isdecimal() and one.lstrip("0") == given.lstrip("0")]
+        return known[0] if len(known) == 1 else given
+
+    def _like(self, name: str) -> str:
+        """What is wrong with a name that differs from a known one in punctuation or case alone."""
+        like = normalise(name)
+        if earlier := self._rows_of_likes.get(like):
+            return f"stands in row {earlier[0]} as {earlier[1]}"
+        if known := self._ids_of_likes.get(like):
+            return f"is on the roster as {self._existing[known[0]].name} ({known[0]})"
+        if (other := self._ids_of_aliases.get(like)) is not None:
+            return f"is another name of {self._existing[other].name} ({other})"
+        return ""
+
 
 class _Row:
-    def __init__(self, number: int, cells: Mapping[str, str]) -> None:
+    def __init__(self, number: int, cells: dict[str, str]) -> None:
         self.number = number
         self.cells = cells
         self.problems: list[RowProblem] = []
@@ -184,6 +252,10 @@ class _Row:
     def filled(self, column: str, reader: Callable[[str], T], before: T) -> T:
         """For fields that have no empty value: an empty cell leaves them as they were."""
         return before if not self.cells.get(column, "").strip() else self._or(self.read(column, reader), before)
+
+    def days(self, column: str, before: date | None, *, day_first: bool) -> date | None:
+        """A date, or none when the cell is empty; a file without the column leaves it as it was."""
+        return before if column not in self.cells else self.read(column, partial(columns.day, doubtful=day_first))
 
     @staticmethod
     def _or(value: T | None, before: T) -> T:
@@ -239,6 +311,7 @@ def _row(vendor_id: str, profile: VendorProfile) -> list[str]:
         "sites": _joined(profile.sites),
         "written_contract": "yes" if profile.written_contract else "no",
         "active": "yes" if profile.active else "no",
+        "paused_until": str(profile.paused_until or ""),
         "language": profile.language,
         "notes": profile.notes,
     }
@@ -255,7 +328,7 @@ def _joined(values: Sequence[str]) -> str:
 
 
 def _differences(before: VendorProfile, after: VendorProfile) -> tuple[FieldDifference, ...]:
-    pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(VendorProfile))
+    pairs = ((one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(VendorProfile))
     return tuple(FieldDifference(name, _shown(old), _shown(new)) for name, old, new in pairs if old != new)
 
 
@@ -268,7 +341,7 @@ def _shown(value: object) -> str:
         return " ".join(filter(None, (name, value.phone, f"({value.role})")))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def _paragraphs(cell: str) -> str:

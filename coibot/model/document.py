@@ -107,3 +107,5 @@ class FiledDocument:
     sender: str | None = None
     replaced_by: str | None = None
     """The file_sha256 of the document that took its place; None while it counts."""
+    from_folder: bool = False
+    """Filed by staff from a folder: nobody sent it to us, and nobody was answered."""

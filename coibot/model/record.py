@@ -77,6 +77,15 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Nothing of the vendor's may be deleted, whatever the rules of retention say: a claim, a suit, an audit."""
+
+    since: datetime
+    because: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Committed whole, or not at all."""
 
@@ -100,3 +109,6 @@ class Record:
     """When the first request was decided."""
     questions: tuple[OpenQuestion, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
+    merged_into: str | None = None
+    """The id of the vendor that this one turned out to be. The record stays as it was, and takes nothing in."""
+    hold: Hold | None = None

@@ -175,7 +175,7 @@ class Ingester:
                 message=message,
                 readings=tuple(reading for reading in readings if reading.sha256 in files),
                 how=way.how.get(record_id, "it came in this conversation"),
-                in_thread=record_id == thread and self._answers_us(message, thread, tokens),
+                in_thread=record_id == thread and self._answers_us(message, origin or thread, tokens),
                 shared_with=everyone,
             )
             record = self._committer.apply(record_id, event)
@@ -188,16 +188,18 @@ class Ingester:
         return "; ".join(outcomes)
 
     def _vendor_of(self, origin: str | None) -> str | None:
-        """The vendor behind a thread: the record itself, or the vendor that a stray message was given to."""
-        record = self._store.get(origin) if origin else None
+        """The vendor behind a thread: the record itself, the one it was merged into, or that of an assigned stray."""
+        record = self._store.living(origin) if origin else None
         if record is None:
             return None
         if record.profile is not None:
             return record.id
-        return next((note.detail for note in reversed(record.history) if note.what == "assigned"), None)
+        assigned = next((note.detail for note in reversed(record.history) if note.what == "assigned"), None)
+        vendor = self._store.living(assigned) if assigned else None
+        return vendor.id if vendor else None
 
     def _answers_us(self, message: IncomingMessage, record_id: str, tokens: Sequence[str]) -> bool:
-        """Whether the message answers a letter of ours in that record.
+        """Whether the message answers a letter of ours in that record, or in one that was merged.
 
         To name another mail of the conversation is not enough: a stranger knows the Message-ID of its own last one.
         """

@@ -9,6 +9,7 @@ from coibot.desk.case import Case, Decision
 from coibot.desk.commands import Misunderstood, authorised, describe, not_understood, parse, refuse
 from coibot.desk.events import Adopt, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
 from coibot.desk.judgement import judge
+from coibot.desk.lifecycle import retire, take_in
 from coibot.desk.office import Office
 from coibot.desk.roster import vendor_id_for
 from coibot.desk.whose import insured_name, thread_of
@@ -129,6 +130,7 @@ class StaffDesk:
                 return record, question
         answered = {message.in_reply_to, *message.references}
         asked = {entry.key for entry in record.outbox if entry.message_id in answered}
+        record = self._store.living(record.id) or record
         for question in record.questions:
             if f"question:{question.id}" in asked:
                 return record, question
@@ -158,6 +160,9 @@ class StaffDesk:
         if stray is None:
             raise CommandError(f"{record.id} is a vendor already; only a message that is nobody's can be assigned")
         names = self._store.index.names()
+        living = self._store.living(vendor_id)
+        if living is not None and living.profile is not None:
+            vendor_id = living.id
         if vendor_id not in names:
             near = difflib.get_close_matches(vendor_id, names, 3)
             raise CommandError(
@@ -187,7 +192,7 @@ class StaffDesk:
             if legal == name:
                 self._give(record, known_id, by)
                 return known_id
-        vendor_id = vendor_id_for(name, self._store.index.vendor_ids())
+        vendor_id = vendor_id_for(name, self._store.index.ids())
         profile = VendorProfile(name, vendor_class, released=True)
         self.start_vendor(vendor_id, profile)
         self._give(record, vendor_id, by)
@@ -198,6 +203,34 @@ class StaffDesk:
         if self._store.get(vendor_id) is not None:
             raise CommandError(f"{vendor_id} is taken; choose another id")
         return self._store.commit(Record(vendor_id, new_token(), profile=profile))
+
+    def merge(self, gone_id: str, into_id: str, by: str) -> Record:
+        """Two records are one company: the first goes into the second, and stays readable as it was.
+
+        The second is committed first; killed in between, the same command completes it. Raises CommandError.
+        """
+        gone, into = self._store.get(gone_id), self._store.get(into_id)
+        for record, record_id in ((gone, gone_id), (into, into_id)):
+            if record is None or record.profile is None:
+                raise CommandError(f"there is no vendor {record_id}")
+        assert gone is not None and into is not None
+        if gone.id == into.id:
+            raise CommandError(f"{gone.id} cannot be merged into itself")
+        if into.merged_into is not None:
+            raise CommandError(f"{into.id} was merged into {into.merged_into}; name that one")
+        if gone.merged_into not in (None, into.id):
+            raise CommandError(f"{gone.id} was merged into {gone.merged_into} already")
+        if gone.merged_into == into.id:
+            return into
+
+        def take(record: Record, office: Office) -> Decision:
+            latest = self._store.get(gone_id)
+            assert latest is not None
+            return take_in(record, office, latest, by)
+
+        merged = self._committer.change(into.id, take)
+        self._committer.change(gone.id, partial(retire, into=into.id, by=by))
+        return merged
 
 
 def _too_late(

@@ -6,10 +6,11 @@ throughout: labels that stand a few points off, or that are missing, have no say
 the ruled lines next to them. A block whose labels do not agree with one another is not trusted: nothing in it is read.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from operator import attrgetter, itemgetter
 from statistics import median
 
 from coibot.reading.blank import Cell, Form, Holds, Label
@@ -44,6 +45,8 @@ class Grid:
     """Label key -> where it is."""
     trusted: set[str] = field(default_factory=set)
     """Blocks whose labels agree."""
+    complete: bool = False
+    """Every label of the form is there, letter for letter, and every block is trusted."""
 
     @property
     def scale(self) -> float:
@@ -80,6 +83,8 @@ def align(page: Page, forms: Sequence[Form]) -> tuple[Form, Grid]:
             grid = _fit(form, found, page.spans)
         except NotAlignedError:
             continue
+        if grid.complete:
+            return form, grid  # no other arrangement has all of the same labels in the same places
         if best is None or _score(form, grid) > _score(*best):
             best = form, grid
     if best is None:
@@ -97,23 +102,24 @@ def _score(form: Form, grid: Grid) -> tuple[int, float]:
 
 
 def _fit(form: Form, found: Mapping[str, list[Found]], spans: Sequence[Span]) -> Grid:
-    pairs = _unmistakable(form.labels, found)
+    pairs = _unmistakable(form, found)
     if len(pairs) < ENOUGH_ANCHORS:
         raise NotAlignedError("too few labels")
     ax = _slope([(label.x, place.x) for label, place in pairs], 80)
     ay = _slope_down(form, pairs)
     bx = median(place.x - ax * label.x for label, place in pairs)
     grid = Grid(ax, bx, ay, _offsets(form, pairs, ay))
-    uses = _uses(form.labels)
     for _ in range(2):
-        grid.matched = _match(form.labels, found, grid, uses)
+        grid.matched = _match(form, found, grid)
         whole = [(label, grid.matched[label.key]) for label in form.labels if label.key in grid.matched]
         if len(whole) < ENOUGH_LABELS * len(form.labels):
             raise NotAlignedError("too few labels stand where the form has them")
         grid.bx = median(place.x - ax * label.x for label, place in whole)
         grid.by = _offsets(form, whole, ay)
+    whole_form = len(grid.matched) == len(form.labels)
     _add_misspelt(form, grid, spans)
     grid.trusted = _agreeing(form, grid)
+    grid.complete = whole_form and grid.trusted == set(form.bands)
     return grid
 
 
@@ -129,23 +135,14 @@ def _add_misspelt(form: Form, grid: Grid, spans: Sequence[Span]) -> None:
             grid.matched[label.key] = place
 
 
-def _unmistakable(labels: Iterable[Label], found: Mapping[str, list[Found]]) -> list[tuple[Label, Found]]:
+def _unmistakable(form: Form, found: Mapping[str, list[Found]]) -> list[tuple[Label, Found]]:
     """Labels that stand once on the form and once on the page."""
-    uses = _uses(labels)
     pairs = []
-    for label in labels:
-        places = [place for text in label.texts if uses[text] == 1 for place in found.get(text, ())]
+    for label in form.labels:
+        places = [place for text in label.texts if form.uses[text] == 1 for place in found.get(text, ())]
         if len(places) == 1:
             pairs.append((label, places[0]))
     return pairs
-
-
-def _uses(labels: Iterable[Label]) -> dict[str, int]:
-    uses: dict[str, int] = defaultdict(int)
-    for label in labels:
-        for text in label.texts:
-            uses[text] += 1
-    return uses
 
 
 def _slope_down(form: Form, pairs: list[tuple[Label, Found]]) -> float:
@@ -174,9 +171,13 @@ def _slope_of_groups(groups: list[list[tuple[float, float]]], apart: float) -> f
 
 
 def _slopes(groups: list[list[tuple[float, float]]], apart: float) -> list[float]:
-    return [
-        (b[1] - a[1]) / (b[0] - a[0]) for group in groups for a, b in combinations(group, 2) if abs(b[0] - a[0]) > apart
-    ]
+    slopes = []
+    for group in groups:
+        ordered = sorted(group)
+        for i, (x, y) in enumerate(ordered):
+            far = bisect_left(ordered, x + apart, i, key=itemgetter(0))
+            slopes += [(v - y) / (u - x) for u, v in ordered[far:] if u - x > apart]
+    return slopes
 
 
 def _offsets(form: Form, pairs: list[tuple[Label, Found]], ay: float) -> dict[str, float]:
@@ -186,27 +187,26 @@ def _offsets(form: Form, pairs: list[tuple[Label, Found]], ay: float) -> dict[st
     for label, place in pairs:
         own[label.block].append(place.baseline - ay * label.y)
         bands[form.bands[label.block]].append(place.baseline - ay * label.y)
-    heights = {block: median(label.y for label, _ in pairs if label.block == block) for block in own}
 
     def nearest(block: str) -> list[float]:
+        heights = {other: median(label.y for label, _ in pairs if label.block == other) for other in own}
         at = [label.y for label in form.labels if label.block == block]
         return own[min(heights, key=lambda other: abs(heights[other] - median(at)))]
 
     return {block: median(own.get(block) or bands.get(band) or nearest(block)) for block, band in form.bands.items()}
 
 
-def _match(
-    labels: Sequence[Label], found: Mapping[str, list[Found]], grid: Grid, uses: Mapping[str, int]
-) -> dict[str, Found]:
+def _match(form: Form, found: Mapping[str, list[Found]], grid: Grid) -> dict[str, Found]:
     """Every label's occurrence next to its place; an occurrence is used once, by the nearest."""
     offers: list[tuple[float, int, str, Found]] = []
-    for label in labels:
+    reach_x, reach_y, reach_unique = REACH_X * grid.scale, REACH_Y * grid.scale, REACH_Y_UNIQUE * grid.scale
+    for label in form.labels:
         x, y = grid.x(label.x), grid.y(label.y, label.block)
         for text in label.texts:
-            reach = (REACH_Y_UNIQUE if uses[text] == 1 else REACH_Y) * grid.scale
+            reach = reach_unique if form.uses[text] == 1 else reach_y
             for place in found.get(text, ()):
                 off_x, off_y = abs(place.x - x), abs(place.baseline - y)
-                if off_x <= REACH_X * grid.scale and off_y <= reach:
+                if off_x <= reach_x and off_y <= reach:
                     offers.append((round(off_y + off_x / 4, 1), -len(text), label.key, place))
     matched: dict[str, Found] = {}
     used: set[int] = set()
@@ -234,10 +234,23 @@ def _agreeing(form: Form, grid: Grid) -> set[str]:
     return trusted
 
 
+class _Rules:
+    """Rules of one direction, in order."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = sorted(rules, key=attrgetter("at"))
+        self._places = [rule.at for rule in self._rules]
+
+    def nearest(self, at: float, through: float, reach: float) -> float:
+        """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
+        first, last = bisect_left(self._places, at - reach), bisect_right(self._places, at + reach)
+        near = [rule.at for rule in self._rules[first:last] if rule.start - 0.5 <= through <= rule.end + 0.5]
+        return min(near, key=lambda place: abs(place - at), default=at)
+
+
 def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Placed]:
     """Every cell of the form on the page, its edges on the ruled lines beside them."""
-    across = [rule for rule in rules if not rule.vertical]
-    down = [rule for rule in rules if rule.vertical]
+    across, down = _Rules(rule for rule in rules if not rule.vertical), _Rules(rule for rule in rules if rule.vertical)
     placed = {}
     for cell in form.cells:
         low_block = cell.low_block or cell.block
@@ -251,20 +264,14 @@ def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Plac
     return placed
 
 
-def _snapped(box: Box, across: Sequence[Rule], down: Sequence[Rule], scale: float, tick: bool) -> Box:
+def _snapped(box: Box, across: _Rules, down: _Rules, scale: float, tick: bool) -> Box:
     x0, y0, x1, y1 = box
     middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
     row, column = SNAP_ROW * scale, (SNAP_ROW if tick else SNAP_COLUMN) * scale
-    left, right = _nearest(x0, down, middle_y, column), _nearest(x1, down, middle_y, column)
-    low, high = _nearest(y0, across, middle_x, row), _nearest(y1, across, middle_x, row)
+    left, right = down.nearest(x0, middle_y, column), down.nearest(x1, middle_y, column)
+    low, high = across.nearest(y0, middle_x, row), across.nearest(y1, middle_x, row)
     if not 0.6 * (x1 - x0) <= right - left <= 1.5 * (x1 - x0):
         left, right = x0, x1
     if not 0.6 * (y1 - y0) <= high - low <= 1.5 * (y1 - y0):
         low, high = y0, y1
     return left, low, right, high
-
-
-def _nearest(at: float, rules: Sequence[Rule], through: float, reach: float) -> float:
-    """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
-    near = [rule.at for rule in rules if abs(rule.at - at) <= reach and rule.start - 0.5 <= through <= rule.end + 0.5]
-    return min(near, key=lambda place: abs(place - at), default=at)

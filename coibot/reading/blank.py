@@ -5,8 +5,9 @@ editions and carriers put it. Nothing is read at these places: `align` finds the
 shifted or set anew, and every block of the form is placed by its own labels.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coibot.reading.labels import normal
@@ -61,6 +62,11 @@ class Form:
     cells: tuple[Cell, ...]
     bands: Mapping[str, str]
     """Block -> band. Blocks that keep their distances from one another wherever they lie share a band."""
+    uses: Mapping[str, int] = field(init=False, compare=False)
+    """Normal form -> how many labels may be put so."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uses", Counter(text for label in self.labels for text in label.texts))
 
 
 def labels_of(table: str) -> Iterator[Label]:

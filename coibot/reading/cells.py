@@ -8,8 +8,9 @@ makes both unreadable: it is never cut in two by guess.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from coibot.model.document import Source
 from coibot.reading.align import Placed
@@ -32,8 +33,7 @@ SMALL_IMAGE = 0.25
 """A picture larger than this share of the page is background, not something in a box."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of words within a cell."""
 
     text: str
@@ -54,6 +54,9 @@ class Content:
     pictures: list[Box] = field(default_factory=list)
     checks: list[Widget] = field(default_factory=list)
     """Check box fields."""
+    _lines: list[Line] = field(default_factory=list, repr=False, compare=False)
+    _lines_of: list[Span] = field(default_factory=list, repr=False, compare=False)
+    """The words that `_lines` were made of; lines are asked for again and again."""
 
     @property
     def doubtful(self) -> bool:
@@ -63,11 +66,17 @@ class Content:
     @property
     def lines(self) -> list[Line]:
         """From the top. Printed words that repeat what the form fields of the cell say are left out."""
+        if self._lines_of != self.spans:
+            self._lines = text_lines(self._said())
+            self._lines_of = list(self.spans)
+        return list(self._lines)
+
+    def _said(self) -> list[Span]:
         forms = [span for span in self.spans if span.source is Source.FORM]
+        if not forms:
+            return self.spans
         rest = [span for span in self.spans if span.source is not Source.FORM]
-        if not forms or _repeats(rest, forms):
-            return text_lines(forms or rest)
-        return text_lines(forms + [span for span in rest if not _framed(span, forms)])
+        return forms if _repeats(rest, forms) else forms + [span for span in rest if not _framed(span, forms)]
 
     @property
     def text(self) -> str:
@@ -196,7 +205,7 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
     contents: dict[str, Content] = {}
     struck = _struck_out(page)
     loose = [
-        replace(s, doubtful=True) if i in struck else s
+        s._replace(doubtful=True) if i in struck else s
         for i, s in enumerate(page.spans)
         if i not in printed and s.text not in EMPTY_BOXES
     ]
@@ -210,9 +219,10 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
             contents.setdefault(key, Content()).spans.extend(run)
         else:
             left.append(run)
+    bounds = [(key, *placed.box) for key, placed in rows.items()]
     for run in left:
         for part in _parted(run, rows):
-            _assign(part, rows, contents, scale)
+            _assign(part, rows, bounds, contents, scale)
     for key, content in contents.items():
         if cells[key].cell.holds is Holds.AMOUNT or key.endswith(DOLLAR_CELLS):
             content.spans = [span for span in content.spans if span.text != "$"]
@@ -302,18 +312,24 @@ def _column_of(piece: list[Span], rows: Mapping[str, Placed]) -> tuple[float, fl
     return None
 
 
-def _assign(run: list[Span], rows: Mapping[str, Placed], contents: dict[str, Content], scale: float) -> None:
+def _assign(
+    run: list[Span],
+    rows: Mapping[str, Placed],
+    bounds: Sequence[tuple[str, float, float, float, float]],
+    contents: dict[str, Content],
+    scale: float,
+) -> None:
     box = _extent(run)
     framed = run[0].frame is not None
     y = (box[1] + box[3]) / 2 if framed else run[0].middle[1]
     margin = ON_THE_LINE * scale
     width = max(box[2] - box[0], 0.1)
-    shares = {}
-    for key, placed in rows.items():
-        x0, y0, x1, y1 = placed.box
-        share = (min(box[2], x1) - max(box[0], x0)) / width
-        if share > 0 and y0 - margin < y < y1 + margin:
-            shares[key] = share
+    left, _, right, _ = box
+    shares = {
+        key: (min(right, x1) - max(left, x0)) / width
+        for key, x0, y0, x1, y1 in bounds
+        if y0 - margin < y < y1 + margin and x0 < right and left < x1
+    }
     if not shares:
         return
     if any(share >= MOSTLY and rows[key].cell.holds is not Holds.NOTHING for key, share in shares.items()):

@@ -6,7 +6,7 @@ date starts a policy, and what follows below belongs to it.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from coibot.model.certificate import CoverageLine, Flag, Limit, Mark, Policy
@@ -92,7 +92,7 @@ def _rows(columns: dict[str, list[Line]], starts: list[float]) -> list[_Row] | N
             listed = letters(lines[0].text)
             if listed is not None and len(listed) == len(rows):
                 for row, letter in zip(rows, listed, strict=True):
-                    row.lines["letter"] = [replace(lines[0], text=letter)]
+                    row.lines["letter"] = [lines[0]._replace(text=letter)]
                 continue
         for line in lines:
             beside = [row for row in rows if abs(row.top - line.baseline) <= SAME_ROW]

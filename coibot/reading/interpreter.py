@@ -1,4 +1,4 @@
-"""pdfminer's interpreter and document, made to notice what a viewer does not show.
+"""pdfminer's interpreter, made to notice what a viewer does not show.
 
 pdfminer runs every operator and passes over what decides whether a person sees the result: clipping, transparency,
 optional content, and the colours that a form inherits. A value that nobody sees must not be read, so these are
@@ -6,10 +6,9 @@ followed here (ISO 32000-1 sections 8.5.4, 8.10, 8.11 and 11.6.4.4).
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFStackT, PDFTextState
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
@@ -24,31 +23,6 @@ LARGEST_NUMBER = 1e6
 FORMS_A_PAGE = 5_000
 FAINT = 0.1
 """Opacity below which nobody reads."""
-
-
-class Document(PDFDocument):
-    """A document in which references that only lead to each other are nothing, rather than followed for ever."""
-
-    broken = False
-    """An object that the file's own table lists, and that was asked for, could not be read."""
-
-    def getobj(self, objid: int) -> object:
-        passed = {objid}
-        found = self._one(objid)
-        while isinstance(found, PDFObjRef):
-            if found.objid in passed:
-                self.broken = True
-                raise PDFObjectNotFound(f"references in a ring at {objid}")
-            passed.add(found.objid)
-            found = self._one(found.objid)
-        return found
-
-    def _one(self, objid: int) -> object:
-        try:
-            return super().getobj(objid)
-        except PDFObjectNotFound:
-            self.broken |= any(objid in set(xref.get_objids()) for xref in self.xrefs)
-            raise
 
 
 class Visibility:
@@ -148,19 +122,19 @@ class Interpreter(PDFPageInterpreter):
     """The state in which a form was invoked."""
 
     @classmethod
-    def on(cls, canvas: Any) -> "Interpreter":
+    def on(cls, canvas: Any) -> Self:
         made = cls(canvas.rsrcmgr, canvas)
         made.canvas = canvas
         return made
 
-    def dup(self) -> "Interpreter":
-        twin = Interpreter.on(self.canvas)
+    def dup(self) -> Self:
+        twin = self.on(self.canvas)
         twin.around = self.state.copy(), self.textstate.copy()
         return twin
 
     def draw_apart(self, stream: PDFStream, ctm: Matrix) -> None:
         """What an annotation shows: nothing of the page's state, and within its box."""
-        twin = Interpreter.on(self.canvas)
+        twin = self.on(self.canvas)
         twin.parent_stream_ids.update(self.parent_stream_ids, self.stream_ids)
         twin.around = GraphicState(), PDFTextState()
         if (bounds := numbers(stream.get("BBox"), 4)) is not None:
@@ -192,6 +166,11 @@ class Interpreter(PDFPageInterpreter):
                 self.canvas.damaged |= not whole
         if self.canvas.unpacked > CONTENT_A_PAGE or self.canvas.runs > FORMS_A_PAGE:
             raise TooLargeError("more is drawn on a page than on any certificate")
+        self.run(streams)
+        self.canvas.hidden = before
+
+    def run(self, streams: Any) -> None:
+        """The operators of streams that were weighed."""
         self._ended = False
         # A mark of our own behind the last operator: what swallows it (a string, an array, a picture that is not
         # closed) has swallowed what was drawn as well. Its number is none of the file's, nor of a form around.
@@ -199,7 +178,6 @@ class Interpreter(PDFPageInterpreter):
         end.set_objid(-1 - len(self.parent_stream_ids), 0)
         super().execute([*streams, end])
         self.canvas.damaged |= not self._ended
-        self.canvas.hidden = before
 
     def do_coibot_end(self) -> None:
         self._ended = True

@@ -7,8 +7,9 @@ a line into strings do not matter.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
+from typing import NamedTuple
 
 from coibot.reading.page import Box, Span, union
 
@@ -18,13 +19,15 @@ ALIKE = 0.8
 """How alike a misspelt label must be to the right one (difflib's ratio)."""
 
 
+_IGNORED = re.compile(r"[^A-Z0-9$#]")
+
+
 def normal(text: str) -> str:
     """ "(A/C, No, Ext):" -> "ACNOEXT"."""
-    return re.sub(r"[^A-Z0-9$#]", "", text.upper())
+    return text.upper() if text.isascii() and text.isalnum() else _IGNORED.sub("", text.upper())
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An occurrence of a label's words on one line."""
 
     text: str
@@ -55,8 +58,8 @@ def lines_of(spans: Sequence[Span]) -> list[list[int]]:
 
 def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[Found]]:
     """Every occurrence of the wanted labels (normal forms), by label."""
-    targets = set(wanted)
-    starts = {target[:k] for target in targets for k in range(1, len(target) + 1)}
+    targets = frozenset(wanted)
+    starts = _starts(targets)
     found: dict[str, list[Found]] = defaultdict(list)
     letters = [normal(span.text) for span in spans]
     for line in lines_of(spans):
@@ -75,6 +78,12 @@ def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[
                 if text in targets and letters[i]:
                     found[text].append(_found(text, spans, _with_punctuation(line, taken, spans)))
     return found
+
+
+@cache
+def _starts(targets: frozenset[str]) -> frozenset[str]:
+    """What labels may begin with. There are as many sets of labels as known forms."""
+    return frozenset(target[:k] for target in targets for k in range(1, len(target) + 1))
 
 
 def _with_punctuation(line: list[int], taken: list[int], spans: Sequence[Span]) -> tuple[int, ...]:
@@ -107,7 +116,7 @@ def resembling(text: str, spans: Sequence[Span], near: tuple[float, float], reac
     starts = [
         i
         for i, s in enumerate(spans)
-        if abs(s.box[0] - x) <= reach and abs(s.baseline - y) <= reach / 2 and normal(s.text)
+        if abs(s.baseline - y) <= reach / 2 and abs(s.box[0] - x) <= reach and normal(s.text)
     ]
     for start in sorted(starts, key=lambda i: abs(spans[i].box[0] - x) + abs(spans[i].baseline - y)):
         line = sorted(

@@ -7,14 +7,14 @@ left of the page as displayed.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from coibot.model.document import Source
 
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """An unbroken run of characters shown together: a word, or a piece of one."""
 
     text: str
@@ -39,8 +39,7 @@ class Span:
         return (self.box[0] + self.box[2]) / 2, self.baseline + 0.35 * self.size
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight horizontal or vertical line."""
 
     vertical: bool
@@ -50,8 +49,7 @@ class Rule:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """Something small that was drawn rather than typed: a stroke of a check mark, a curve, a little block."""
 
     box: Box
@@ -130,7 +128,13 @@ def width_of(box: Box) -> float:
 
 def union(boxes: list[Box]) -> Box:
     """The smallest box around `boxes`, of which there is at least one."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    x0, y0, x1, y1 = boxes[0]
+    for left, low, right, high in boxes:
+        x0 = left if left < x0 else x0
+        y0 = low if low < y0 else y0
+        x1 = right if right > x1 else x1
+        y1 = high if high > y1 else y1
+    return x0, y0, x1, y1
 
 
 def rounded(box: Box) -> Box:

@@ -79,16 +79,21 @@ def _over_labels(contents: Mapping[str, Content], labels: Sequence[Span]) -> Ite
 def _over_one_another(loose: Sequence[Span]) -> int:
     """How many words that are no labels stand over others, such as those of the form's sentences."""
     words = sorted((span for span in loose if len(span.text) > 1), key=lambda span: -span.baseline)
+    places = [(span.baseline, span.box[0], span.box[2]) for span in words]
     over = 0
-    for i, one in enumerate(words):
-        for other in words[i + 1 :]:
-            if one.baseline - other.baseline > one.size:
+    for i, (baseline, left, right) in enumerate(places):
+        for j in range(i + 1, len(places)):
+            other, start, end = places[j]
+            if baseline - other > words[i].size:
                 break
-            over += one.text != other.text and _covers(one, other)
+            if start < right and end > left:
+                over += words[i].text != words[j].text and _covers(words[i], words[j])
     return over
 
 
 def _covers(value: Span, label: Span) -> bool:
+    if abs(value.middle[1] - label.middle[1]) >= 0.4 * min(value.size, label.size):
+        return False
     across = min(value.box[2], label.box[2]) - max(value.box[0], label.box[0])
     narrower = min(value.box[2] - value.box[0], label.box[2] - label.box[0])
-    return across > 0.4 * narrower and abs(value.middle[1] - label.middle[1]) < 0.4 * min(value.size, label.size)
+    return across > 0.4 * narrower

@@ -4,6 +4,7 @@ pdfminer unpacks whatever there is, in one piece, and takes what it gets of a to
 """
 
 import zlib
+from weakref import WeakKeyDictionary
 
 from pdfminer.ascii85 import ascii85decode
 from pdfminer.pdftypes import (
@@ -24,11 +25,22 @@ class TooLargeError(Exception):
     """A page draws more than any certificate does."""
 
 
+_WEIGHTS: WeakKeyDictionary[PDFStream, tuple[int, bool]] = WeakKeyDictionary()
+"""Of streams that were weighed: once unpacked, they tell no longer whether they were whole."""
+
+
 def weigh(stream: PDFStream) -> tuple[int, bool]:
     """The bytes that a stream unpacks to, and whether it is whole.
 
     Raises TooLargeError when any step of its unpacking makes more than a page may have.
     """
+    known = _WEIGHTS.get(stream)
+    if known is None:
+        known = _WEIGHTS[stream] = _weighed(stream)
+    return known
+
+
+def _weighed(stream: PDFStream) -> tuple[int, bool]:
     octets = stream.get_rawdata()
     if octets is None:
         return len(stream.get_data()), True

@@ -272,6 +272,26 @@ class LetterCaps(Section):
     """Business days that letters give to mend something."""
 
 
+Days = Annotated[int, Field(ge=30, le=36_500)]
+
+
+class Retention(Section):
+    """How many days what is no longer needed is kept. What is left out is kept for ever."""
+
+    mails: Days | None = None
+    """Mails as they came, with the files in them that were not filed; counted from the day they came."""
+    letters: Days | None = None
+    """Letters as they went out; from the day they went."""
+    documents: Days | None = None
+    """Files of certificates and pages that count no more: replaced, or all their policies expired; from that day."""
+    strays: Days | None = None
+    """Messages that belong to no vendor, once decided on; from that day."""
+
+    @property
+    def keeps_everything(self) -> bool:
+        return self == Retention()
+
+
 class RulesFile(Section):
     """rules.yaml, with every class complete (what it `extends` is merged in)."""
 
@@ -284,6 +304,7 @@ class RulesFile(Section):
     states: Table[StateRules] = Field(default_factory=dict)
     renewals: Renewals = Renewals()
     letters: LetterCaps = LetterCaps()
+    retention: Retention = Retention()
 
 
 class Rulebook(RulesFile):

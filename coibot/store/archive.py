@@ -1,9 +1,13 @@
 """Original bytes by their SHA-256: raw mails, the files in them, the letters sent. Written once, never changed."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from coibot.store.files import DamagedFileError, write_whole
+
+_DIGITS = 64
+"""Of a SHA-256, as it is written."""
 
 
 def digest(content: bytes) -> str:
@@ -39,6 +43,16 @@ class Archive:
             raise DamagedFileError(f"{self.path(sha256)}: the bytes do not match the name; restore it from a backup")
         return content
 
+    def all(self) -> Iterator[tuple[str, float]]:
+        """Every SHA-256 that is kept, and when its bytes were written (seconds since 1970)."""
+        for path in self._folder.glob("??/*"):
+            if len(path.name) == _DIGITS:
+                yield path.name, path.stat().st_mtime
+
+    def remove(self, sha256: str) -> None:
+        """Raises OSError."""
+        self.path(sha256).unlink(missing_ok=True)
+
 
 class OverlayArchive(Archive):
     """Reads through to `below` and keeps what is put in memory: for a dry run."""
@@ -57,3 +71,9 @@ class OverlayArchive(Archive):
 
     def get(self, sha256: str) -> bytes:
         return self._kept[sha256] if sha256 in self._kept else self._below.get(sha256)
+
+    def all(self) -> Iterator[tuple[str, float]]:
+        return self._below.all()
+
+    def remove(self, sha256: str) -> None:
+        self._kept.pop(sha256, None)

@@ -54,6 +54,20 @@ def write_whole(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def append_line(path: Path, line: str) -> None:
+    """One more line at the end of a log, durable when this returns. Raises OSError."""
+    make_folder(path.parent)
+    new = not path.exists()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, f"{line}\n".encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if new:
+        sync_folder(path.parent)
+
+
 def clear_leftovers(folder: Path) -> int:
     """Remove the temporary files of writers that were killed, anywhere below `folder`; returns how many there were."""
     removed = 0

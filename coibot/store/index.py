@@ -195,7 +195,7 @@ class Index:
 
 
 def _entry(record: Record) -> _Entry:
-    profile = record.profile
+    profile = record.profile if record.merged_into is None else None
     waiting = [entry for entry in record.outbox if entry.state in PENDING]
     contacts = profile.contacts if profile else ()
     certificates = [
@@ -203,7 +203,10 @@ def _entry(record: Record) -> _Entry:
     ]
     received = {e.message_id for e in record.conversation if e.message_id and e.direction is Direction.IN}
     return _Entry(
-        tokens=frozenset({record.token.lower(), *(question.id.lower() for question in record.questions)}),
+        # The open questions of a merged vendor stand in the other's record under the same ids.
+        tokens=frozenset(
+            {record.token.lower(), *(question.id.lower() for question in record.questions if not record.merged_into)}
+        ),
         message_ids=frozenset({*received, *(entry.message_id for entry in record.outbox)}),
         handled=record.handled,
         addresses=frozenset(contact.email for contact in contacts),

@@ -91,6 +91,15 @@ class TinyStore:
                 return _read(path)
         return None
 
+    def living(self, record_id: str) -> Record | None:
+        """The record, or the one it was merged into, however often. Raises as `get`."""
+        record = self.get(record_id)
+        seen = {record_id}
+        while record is not None and record.merged_into is not None and record.merged_into not in seen:
+            seen.add(record.merged_into)
+            record = self.get(record.merged_into)
+        return record
+
     def commit(self, record: Record) -> Record:
         """Write the record, whole and durable, and return it with its new version.
 
@@ -109,6 +118,22 @@ class TinyStore:
             self._seen[path] = _stamp(path)
         self._put(path, new)
         return new
+
+    def remove(self, record_id: str) -> None:
+        """Delete a message's record that is nobody's and settled. A vendor's record is never removed.
+
+        Raises ValueError for a vendor's, OSError.
+        """
+        with self._alone():
+            record = self.get(record_id)
+            if record is None:
+                return
+            if record.profile is not None:
+                raise ValueError(f"{record_id} is a vendor: its record stays")
+            path = self._path(record_id, vendor=False)
+            path.unlink(missing_ok=True)
+            self._seen.pop(path, None)
+        self.index.forget(record_id)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -149,6 +174,9 @@ class OverlayStore(TinyStore):
         self._kept[new.id] = new
         self.index.replace(new)
         return new
+
+    def remove(self, record_id: str) -> None:
+        """A dry run deletes nothing."""
 
     def _put(self, path: Path, record: Record) -> None:
         super()._put(path, self._kept.get(record.id, record))

@@ -12,12 +12,12 @@ from tests.cli.conftest import Terminal
 
 PROMISED = {
     "demo", "init", "run", "read", "check", "rules", "vendors", "due", "explain", "report", "status", "outbox",
-    "review", "waive", "replay",
+    "review", "waive", "replay", "import", "hold", "retention",
 }  # fmt: skip
 
 SUBCOMMANDS = {
     "rules": ("check", "what-if"),
-    "vendors": ("import", "export", "list", "show", "add", "edit"),
+    "vendors": ("import", "export", "list", "show", "add", "edit", "release", "rename", "merge", "end"),
     "outbox": ("list", "retry", "cancel"),
     "review": ("list", "show", "assign", "approve", "dismiss"),
 }

@@ -229,6 +229,11 @@ def _mail(env: Path) -> MailSettings:
         ("x:993: [Errno 111] Connection refused", "nothing answers on port 993"),
         ("x:993: timed out", "firewall"),
         ("x:993: [SSL: WRONG_VERSION_NUMBER] wrong version", "COIBOT_IMAP_SECURITY=starttls with port 143"),
+        ("x refused the log-in of coi: 535 5.7.139 Authentication unsuccessful, basic authentication is disabled",
+         "COIBOT_AUTH=command"),
+        ("x refused the log-in of coi: 535 5.7.139 SmtpClientAuthentication is disabled for the Tenant",
+         "allow authenticated SMTP"),
+        ("x refused the log-in of coi: 534-5.7.9 Application-specific password required", "app password"),
         ("the certificate of x is not trusted: self-signed certificate. Check COIBOT_IMAP_HOST.", ""),
     ],
 )  # fmt: skip

@@ -133,18 +133,22 @@ def test_every_problem_of_a_row_is_reported() -> None:
 
 
 def test_without_the_columns_that_matter_nothing_is_taken() -> None:
-    outcome = plan(["Firm", "Mail"], ["Acme", "a@acme.example"])
+    outcome = plan(["Outfit", "Mail"], ["Acme", "a@acme.example"])
     assert outcome.new == {}
     assert said(outcome) == [
-        "row 1, name: there is no such column; there is Firm and Mail; give one the heading name",
-        "row 1, class: there is no such column; there is Firm and Mail; give one the heading class",
+        "row 1, name: there is no such column; there is Outfit and Mail; give one the heading name, or say which "
+        'it is: --map "HEADING=name"',
+        "row 1, class: there is no such column; there is Outfit and Mail; give one the heading class, or say "
+        'which it is: --map "HEADING=class", or give all of them one with --class',
     ]
     assert said(plan()) == ["row 1, name: the file is empty; start with a row of headings"]
 
 
 def test_two_columns_for_one_thing() -> None:
     outcome = plan(["name", "class", "Company"], ["Acme", "janitorial", "Acme"])
-    assert said(outcome) == ["row 1, Company: means name, as name does; keep one of the two"]
+    assert said(outcome) == [
+        'row 1, Company: means name, as name does; keep one of the two, or say which is meant: --map "Company=-"'
+    ]
 
 
 def test_rows_keep_the_numbers_the_spreadsheet_shows() -> None:
