@@ -181,10 +181,11 @@ def page(
     blanket: bool | None = None,
     unreadable: list[str] | tuple[str, ...] = (),
     title: str | None = None,
+    effective: str | None = None,
     sha: str = "e" * 64,
 ) -> FiledDocument:
     """An endorsement page."""
-    endorsement = Endorsement(policy_number, VENDOR, person, None, blanket, tuple(grants))
+    endorsement = Endorsement(policy_number, VENDOR, person, None, blanket, tuple(grants), day(effective))
     document = Document(
         DocumentKind.ENDORSEMENT,
         (2,),
@@ -192,6 +193,11 @@ def page(
         title=title,
         endorsement=endorsement,
         unreadable=tuple(sorted(unreadable)),
+        evidence={
+            f"endorsement.{path}": Evidence(2, (50, 60, 70, 80), text, Source.TEXT, 0.99)
+            for path, text in (("policy_number", policy_number), ("scheduled_person", person), ("effective", effective))
+            if text
+        },
     )
     return FiledDocument(document, "pages.pdf", sha, datetime(2026, 1, 16, 12, tzinfo=UTC))
 
