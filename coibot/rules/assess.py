@@ -325,8 +325,7 @@ def _serving_certificates(
 def _waived(found: Finding, waivers: Sequence[Waiver], as_of: date) -> Finding:
     if found.status not in (Status.NOT_MET, Status.UNKNOWN):
         return found
-    in_force = (waiver for waiver in waivers if waiver.granted_on <= as_of <= waiver.until)
-    until = [waiver.until for waiver in in_force if covers(waiver, found.requirement)]
+    until = [waiver.until for waiver in waivers if waiver.until >= as_of and covers(waiver, found.requirement)]
     if not until:
         return found
     why = f"Waived until {long_date(max(until))}."

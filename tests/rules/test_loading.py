@@ -206,7 +206,7 @@ def test_a_byte_order_mark_is_no_mistake() -> None:
         ("    title: a\nstates:\n  Ohio: {}", 10, "'Ohio' is not a state"),
         ("    insurers: {minimum_rating: A-}", 8, "there is no list to look them up in"),
         ("    insurers: {minimum_rating: splendid}\ninsurers: {file: x.csv}", 8, "is not a rating"),
-        ("    title: a\ninsurers: {file: x.csv}", 9, "there is no folder to look for the list in"),
+        ("    title: a\ninsurers: {file: x.csv}", 9, "there is no folder to look for it in"),
         ("    title: a\nchecks: {grace_days: 61}", 9, "is too large; 60 or less"),
         ("    title: a\nchecks: {binder_days: 0}", 9, "is too small; 1 or more"),
         (
@@ -338,8 +338,25 @@ def test_the_schema_knows_every_key_of_the_default_rules() -> None:
     schema = json_schema()
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {
-        *("company", "checks", "other_lines", "insurers", "classes", "sites", "states", "renewals", "letters"),
+        *("company", "checks", "other_lines", "insurers", "endorsement_forms", "classes", "sites", "states", "renewals", "letters"),
         "retention",
     }
     line = schema["$defs"]["GeneralLiabilityRule"]["anyOf"]
     assert {"enum": ["required", "if_applicable", "not_required"]} in line
+
+
+def test_a_table_of_endorsement_forms_belongs_to_the_rules(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(f"{SITE}\nendorsement_forms: {{file: forms.csv}}\n", encoding="utf-8")
+    (tmp_path / "forms.csv").write_bytes("\ufefffórm\n".encode())
+    first = load_rulebook(tmp_path / "rules.yaml")
+    assert first.endorsement_table == "fórm\n"
+    (tmp_path / "forms.csv").write_text("other\n", encoding="utf-8")
+    assert load_rulebook(tmp_path / "rules.yaml").sha256 != first.sha256
+    assert load_rulebook(HERE / "site_rules.yaml").endorsement_table == ""
+    (tmp_path / "forms.csv").write_bytes(b"form\nCaf\xe9\n")
+    with pytest.raises(RulesError) as caught:
+        load_rulebook(tmp_path / "rules.yaml")
+    assert str(caught.value) == f"{tmp_path}/forms.csv:2: not UTF-8 here; save the file with the encoding UTF-8"
+    (tmp_path / "forms.csv").unlink()
+    with pytest.raises(RulesError, match=r"endorsement_forms.file: .*forms.csv cannot be read"):
+        load_rulebook(tmp_path / "rules.yaml")
