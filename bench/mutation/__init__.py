@@ -1,1 +1,1 @@
-"""Does a test fail when a line of the judgement or of the desk is wrong? `python -m bench.mutation`; docs/mutation.md."""
+"""Does a test fail when a line of the judgement or of the desk is wrong? See docs/mutation.md."""

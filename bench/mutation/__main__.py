@@ -15,23 +15,13 @@ import random
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from bench.mutation.mutants import Mutant, mutants_of
-from bench.mutation.trial import (
-    KILLED,
-    OPTIONS,
-    TIMEOUT,
-    Warm,
-    foreign_modules,
-    import_foreign,
-    steady_dice,
-    tests_for,
-    try_cold,
-)
+from bench.mutation.trial import KILLED, OPTIONS, TIMEOUT, Warm, foreign_modules, import_foreign, steady_dice, try_cold
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("rules", "desk")
@@ -58,50 +48,45 @@ def _results() -> list[dict[str, str]]:
     return [json.loads(line) for line in RESULTS.read_text(encoding="utf-8").splitlines()] if RESULTS.exists() else []
 
 
-def tried(mutants: Sequence[Mutant]) -> dict[str, str]:
-    """The fate of each mutant by its id."""
-    fates: dict[str, str] = {}
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        os._exit(_warm(write, [mutant for mutant in mutants if mutant.function]))
-    os.close(write)
-    modules: list[str] = []
-    with os.fdopen(read, encoding="utf-8") as lines:
-        for line in lines:
-            told = json.loads(line)
-            modules = told.get("modules", modules)
-            fates |= told.get("fate", {})
-            _progress(fates, len(mutants))
-    _, status = os.waitpid(child, 0)
-    if status:
-        sys.exit("No mutant was tried: see above.")
-    import_foreign(modules)
+def tried(mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant with its fate: room by room those of functions, then those of what is decided at import."""
+    modules: set[str] = set()
+    for room in ROOMS:
+        inside = [mutant for mutant in mutants if mutant.function and Path(mutant.file).parent.name == room]
+        if not inside:
+            continue
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(read)
+            os._exit(_warm(write, room, inside))
+        os.close(write)
+        by_id = {mutant.id: mutant for mutant in inside}
+        with os.fdopen(read, encoding="utf-8") as lines:
+            for line in lines:
+                told = json.loads(line)
+                modules |= set(told.get("modules", ()))
+                if "id" in told:
+                    yield by_id[told["id"]], told["fate"]
+        if os.waitpid(child, 0)[1]:
+            sys.exit("The mutants were not tried: see above.")
+    import_foreign(sorted(modules))
     for mutant in mutants:
         if not mutant.function:
-            fates[mutant.id] = try_cold(ROOT, mutant, tests_for(ROOT, mutant))
-            _progress(fates, len(mutants))
-    print(file=sys.stderr)
-    return fates
+            yield mutant, try_cold(ROOT, mutant)
 
 
-def _warm(write: int, mutants: Sequence[Mutant]) -> int:
+def _warm(write: int, room: str, mutants: Sequence[Mutant]) -> int:
     with os.fdopen(write, "w", encoding="utf-8") as pipe:
 
         def tell(**what: object) -> None:
             pipe.write(json.dumps(what) + "\n")
             pipe.flush()
 
-        plugin = Warm(ROOT, mutants, lambda mutant, fate: tell(fate={mutant.id: fate}))
-        ended = pytest.main([*OPTIONS, *(f"tests/{room}" for room in ROOMS)], plugins=[plugin])
+        plugin = Warm(ROOT, mutants, lambda mutant, fate: tell(id=mutant.id, fate=fate))
+        ended = pytest.main([*OPTIONS, f"tests/{room}"], plugins=[plugin])
         tell(modules=foreign_modules())
     return int(ended)
-
-
-def _progress(fates: dict[str, str], count: int) -> None:
-    if sys.stderr.isatty() or len(fates) % 100 == 0:
-        print(f"\r{len(fates)} of {count}: {dict(Counter(fates.values()))}", end="", file=sys.stderr, flush=True)
 
 
 def table(fates: dict[str, str]) -> str:
@@ -129,15 +114,18 @@ def main() -> None:
     steady_dice()
     started = time.monotonic()
     mutants = chosen(options.words, options.sample, options.again)
-    fates = tried(mutants)
-    kept = {result["id"]: result["fate"] for result in _results()} if options.again or options.words else {}
+    everything = {result["id"]: result["fate"] for result in _results()} if options.again or options.words else {}
+    fates: dict[str, str] = {}
     RESULTS.parent.mkdir(exist_ok=True)
-    everything = kept | fates
-    RESULTS.write_text("".join(json.dumps({"id": k, "fate": v}) + "\n" for k, v in everything.items()), "utf-8")
-    print(table(fates))
-    for name, fate in fates.items():
+    for mutant, fate in tried(mutants):
+        fates[mutant.id] = fate
         if fate not in (KILLED, TIMEOUT):
-            print(f"{fate}: {name}")
+            print(f"{fate}: {mutant.id}", flush=True)
+        if len(fates) % 100 == 0 or len(fates) == len(mutants):
+            print(f"# {len(fates)} of {len(mutants)}: {dict(Counter(fates.values()))}", file=sys.stderr, flush=True)
+            told = (json.dumps({"id": name, "fate": fate}) for name, fate in (everything | fates).items())
+            RESULTS.write_text("".join(f"{line}\n" for line in told), "utf-8")
+    print(table(fates))
     print(f"{len(fates)} mutants in {(time.monotonic() - started) / 60:.1f} minutes")
 
 

@@ -94,7 +94,10 @@ def _brief(node: ast.AST) -> str:
     return written if len(written) <= 70 else f"{written[:67]}..."
 
 
-def _nodes(node: ast.AST, scope: str, function: str, *, recognises: bool) -> Iterator[tuple[_Place, ast.expr | ast.stmt, str]]:  # fmt: skip
+Found = tuple[_Place, ast.expr | ast.stmt, str]
+
+
+def _nodes(node: ast.AST, scope: str, function: str, *, recognises: bool) -> Iterator[Found]:
     """Each statement and expression that may be mutated, with its place and the outermost function around it."""
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "decorator_list", "format_spec", "bases", "type_comment"):
@@ -119,7 +122,7 @@ def _nodes(node: ast.AST, scope: str, function: str, *, recognises: bool) -> Ite
                 yield from _filled_in(child, inside, within)
 
 
-def _filled_in(text: ast.JoinedStr, scope: str, function: str) -> Iterator[tuple[_Place, ast.expr | ast.stmt, str]]:
+def _filled_in(text: ast.JoinedStr, scope: str, function: str) -> Iterator[Found]:
     """What is computed inside a text for people."""
     for part in text.values:
         if isinstance(part, ast.FormattedValue):
@@ -220,5 +223,7 @@ def _is_test(place: _Place) -> bool:
 
 def _is_type_choice(place: _Place) -> bool:
     """`isinstance(rule, A | B)`: the second argument; `A | None` as another name of a type."""
-    call = place.parent
-    return isinstance(call, ast.Assign | ast.Subscript | ast.Tuple) or isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "isinstance"
+    parent = place.parent
+    if isinstance(parent, ast.Call):
+        return isinstance(parent.func, ast.Name) and parent.func.id == "isinstance"
+    return isinstance(parent, ast.Assign | ast.Subscript | ast.Tuple)

@@ -1,8 +1,8 @@
 """Runs tests on mutants, each in a fork of a process that has collected the tests already.
 
 A mistake inside a function is put into the running process: the function gets the code of the mutated file. Only tests
-that called the function are run, the cheapest first, until one fails. A mistake in what is decided at import (tables,
-classes, defaults) needs the modules anew: the fork is made of a process that has imported no module of ours.
+that ran the line are run, likely killers and cheap ones first, until one fails. A mistake in what is decided at import
+(tables, classes, defaults) needs the modules anew: there the fork is made of a process that has imported none of ours.
 """
 
 import functools
@@ -13,7 +13,7 @@ import os
 import resource
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -27,6 +27,7 @@ KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "not rea
 SLOW = "tests/rules/test_planted.py"
 """Draws and reads hundreds of certificates; too slow to be run for every mutant, and so for none."""
 OPTIONS = [f"--ignore={SLOW}", "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-x"]
+Tracer = Callable[[FrameType, str, object], object]
 
 
 def steady_dice() -> None:
@@ -36,26 +37,89 @@ def steady_dice() -> None:
     settings.load_profile("mutation")
 
 
-# In a process that has collected the tests -----------------------------------------------------------------------------
+# Which test runs which line ------------------------------------------------------------------------------------------
+
+
+class Lines:
+    """The lines of some files that run, by the test that runs them."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.files = frozenset(files)
+        self.run: dict[tuple[str, int], set[int]] = defaultdict(set)
+        """File and line -> the numbers of tests."""
+        self.shared: dict[tuple[str, int], set[str]] = defaultdict(set)
+        """Lines run at import, or for a value that later tests find in a cache -> files or folders of those tests."""
+        self.caching: dict[CodeType, str] = {}
+        """The code of functions with a cache -> where the tests are that find its values."""
+        self._seen: dict[str, set[int]] = defaultdict(set)
+        self._around: list[dict[str, set[int]]] = []
+
+    def start(self) -> None:
+        sys.settrace(self._call)
+
+    def stop(self, test: int | None) -> None:
+        """Stop, and book what was seen on a test; on every test where there is none, as at import."""
+        sys.settrace(None)
+        for file, lines in self._seen.items():
+            for line in lines:
+                if test is None:
+                    self.shared[file, line].add("tests/")
+                else:
+                    self.run[file, line].add(test)
+        self._seen.clear()
+
+    def _call(self, frame: FrameType, _event: str, _: object) -> Tracer | None:
+        code = frame.f_code
+        if code in self.caching:
+            return self._cached(frame, self.caching[code])
+        return self._plain(code.co_filename) if code.co_filename in self.files else None
+
+    def _plain(self, file: str) -> Tracer:
+        add = self._seen[file].add
+
+        def line(frame: FrameType, _event: str, _: object) -> Tracer:
+            add(frame.f_lineno)
+            return line
+
+        return line
+
+    def _cached(self, frame: FrameType, users: str) -> Tracer:
+        self._around.append(self._seen)
+        self._seen = defaultdict(set)
+        inner = self._plain(frame.f_code.co_filename) if frame.f_code.co_filename in self.files else None
+
+        def line(frame: FrameType, event: str, what: object) -> Tracer:
+            if event == "return":
+                inside, self._seen = self._seen, self._around.pop()
+                for file, lines in inside.items():
+                    self._seen[file] |= lines
+                    for number in lines:
+                        self.shared[file, number].add(users)
+            elif inner is not None:
+                inner(frame, event, what)
+            return line
+
+        return line
+
+
+# In a process that has collected the tests ---------------------------------------------------------------------------
 
 
 class Warm:
-    """A pytest plug-in: all tests once, to see which lines each runs; then the mutants of functions."""
+    """A pytest plug-in: all tests once, to see which lines each runs; then the mutants of functions of one room."""
 
     def __init__(self, root: Path, mutants: Sequence[Mutant], tell: Callable[[Mutant, str], None]) -> None:
         self.root, self.mutants, self.tell = root, mutants, tell
-        self.files = {str(root / mutant.file): mutant.file for mutant in mutants}
-        self.runs: dict[tuple[str, int], set[int]] = defaultdict(set)
-        """File and line -> the numbers of the tests that run it."""
-        self.shared: dict[tuple[str, int], set[str]] = defaultdict(set)
-        """Lines run at import, or for a value that later tests find in a cache -> files or folders of those tests."""
+        self.files = {str(root / mutant.file) for mutant in mutants}
+        self.lines = Lines(self.files)
         self.killers: dict[tuple[str, str], list[int]] = defaultdict(list)
         """File and function -> the tests that failed on its mutants, the latest last: likely to do so again."""
-        self.caching: dict[CodeType, str] = {}
+        self.kills: Counter[str] = Counter()
+        """By test function, whatever its parameters."""
+        self.items: list[pytest.Item] = []
+        self.cost: list[float] = []
         self.caches: list[functools._lru_cache_wrapper[object]] = []
         self.live: list[FunctionType] = []
-        self.test = -1
-        self.within: list[str] = []
         self.failed = ""
         self.killer = mmap.mmap(-1, 8)
         """Shared with the forks: the number of the test that failed."""
@@ -65,108 +129,80 @@ class Warm:
             self.failed = self.failed or f"{report.nodeid}\n{report.longreprtext}"
 
     def pytest_sessionstart(self) -> None:
-        sys.settrace(self._trace)
+        self.lines.start()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        items, cost = session.items, []
-        self.caching = {code: self._users_of(code) for cached in _caches() for code in _codes_of(cached)}
-        for self.test in range(len(items)):
+        self.lines.stop(None)
+        self.items = session.items
+        self.lines.caching = {code: self._users_of(code) for cached in _caches() for code in _codes_of(cached)}
+        for number, item in enumerate(self.items):
             started = time.process_time()
-            sys.settrace(self._trace)
-            _through_pytest(items, self.test)
-            cost.append(time.process_time() - started)
-        sys.settrace(None)
+            self.lines.start()
+            following = self.items[number + 1] if number + 1 < len(self.items) else None
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            self.lines.stop(number)
+            self.cost.append(time.process_time() - started)
         if self.failed:
             print(f"\nA test fails without any mistake of ours:\n{self.failed}")
             session.shouldfail = "nothing was tried"
             return True
-        self.caches, self.live = _caches(), _functions(set(self.files))
+        self.caches, self.live = _caches(), _functions(self.files)
         gc.collect()
         gc.freeze()  # a collection in a fork would copy all pages
         for mutant in self.mutants:
-            self.tell(mutant, self._try(mutant, items, cost))
+            self.tell(mutant, self._try(mutant))
         return True
-
-    def _trace(self, frame: FrameType, _event: str, _: object) -> "Callable[[FrameType, str, object], object] | None":
-        code = frame.f_code
-        users = self.caching.get(code)
-        file = self.files.get(code.co_filename)
-        if file is None and users is None:
-            return None
-        if users is not None:
-            self.within.append(users)
-        ours = self.runs if file is not None else None
-
-        def line(frame: FrameType, event: str, _: object) -> object:
-            if event == "return":
-                if users is not None:
-                    self.within.pop()
-            elif ours is not None:
-                place = (file or "", frame.f_lineno)
-                ours[place].add(self.test)
-                if self.test < 0:
-                    self.shared[place].add("tests/")
-                self.shared[place].update(self.within)
-            return line
-
-        return line
 
     def _users_of(self, code: CodeType) -> str:
         """Where the tests are that may find in a cache what this code returned."""
         file = Path(code.co_filename).relative_to(self.root)
         return file.as_posix() if file.name.startswith("test_") else "tests/"
 
-    def _try(self, mutant: Mutant, items: list[pytest.Item], cost: list[float]) -> str:
-        places = [(mutant.file, line) for line in range(mutant.lines[0], mutant.lines[1] + 1)]
-        chosen = {test for place in places for test in self.runs[place]} - {-1}
-        if users := tuple(user for place in places for user in self.shared[place]):
-            room = f"tests/{Path(mutant.file).parent.name}/"
-            chosen |= {at for at, one in enumerate(items) if one.nodeid.startswith(users) and one.nodeid.startswith(room)}
+    def _try(self, mutant: Mutant) -> str:
+        places = [(str(self.root / mutant.file), line) for line in range(mutant.lines[0], mutant.lines[1] + 1)]
+        chosen = {test for place in places for test in self.lines.run[place]}
+        if users := tuple({user for place in places for user in self.lines.shared[place]}):
+            chosen |= {at for at, item in enumerate(self.items) if item.nodeid.startswith(users)}
         if not chosen:
             return UNREACHED
         killers = self.killers[mutant.file, mutant.function]
         known = {test: place for place, test in enumerate(killers)}
-        order = sorted(chosen, key=lambda test: (-known.get(test, -1), cost[test]))
+
+        def likely(test: int) -> tuple[int, float, float]:
+            return -known.get(test, -1), -self.kills[_name(self.items[test])], self.cost[test]
+
+        order = sorted(chosen, key=likely)
         self.killer[:] = (0).to_bytes(8)
-        fate = forked(lambda: self._child(mutant, items, order), 10 + int(3 * sum(cost[at] for at in order)))
+        fate = forked(lambda: self._child(mutant, order), 10 + int(3 * sum(self.cost[at] for at in order)))
         test = int.from_bytes(self.killer[:]) - 1
         if test >= 0:
-            if test in killers:
-                killers.remove(test)
-            killers.append(test)
+            self.kills[_name(self.items[test])] += 1
+            self.killers[mutant.file, mutant.function] = [*(one for one in killers if one != test), test]
         return fate
 
-    def _child(self, mutant: Mutant, items: list[pytest.Item], order: Sequence[int]) -> bool:
+    def _child(self, mutant: Mutant, order: Sequence[int]) -> bool:
         mutant.apply()
         put_in_place(self.live, self.root / mutant.file, mutant)
         for cached in self.caches:
             cached.cache_clear()
-        items[0].config.pluginmanager.unregister(name="terminalreporter")
+        self.items[0].config.pluginmanager.unregister(name="terminalreporter")
         for test in order:
-            if not _passes(items[test]) or self.failed:
+            if not _passes(self.items[test]) or self.failed:
                 self.killer[:] = (test + 1).to_bytes(8)
                 return False
         return True
 
 
-def _through_pytest(items: list[pytest.Item], number: int) -> None:
-    item, following = items[number], items[number + 1] if number + 1 < len(items) else None
-    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-
-
-def _plain(item: pytest.Item) -> bool:
-    """Whether the test is a function of nothing but its parameters, so that it can be called as it is."""
-    if not isinstance(item, pytest.Function):
-        return False
-    given = item.callspec.params if hasattr(item, "callspec") else {}
-    return set(item.fixturenames) <= set(given)
+def _name(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
 
 
 def _passes(item: pytest.Item) -> bool:
-    if not _plain(item):
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        return True  # a failure is reported to pytest_runtest_logreport
+    """Run a test. One that is a function of nothing but its parameters is simply called."""
     given = item.callspec.params if hasattr(item, "callspec") else {}
+    if not isinstance(item, pytest.Function) or not set(item.fixturenames) <= set(given):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return True  # a failure comes to pytest_runtest_logreport
     try:
         item.obj(**given)
     except pytest.skip.Exception:
@@ -207,12 +243,17 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
-# In a process that has imported nothing of ours ---------------------------------------------------------------------------
+# In a process that has imported nothing of ours ----------------------------------------------------------------------
 
 
-def try_cold(root: Path, mutant: Mutant, tests: Sequence[str]) -> str:
-    """The tests on a mutant of what is decided at import."""
-    return forked(lambda: _imported_anew(root, mutant, tests), 120)
+def try_cold(root: Path, mutant: Mutant) -> str:
+    """All tests of the room on a mutant of what is decided at import, those of its module first."""
+    file = Path(mutant.file)
+    folder = root / "tests" / file.parent.name
+    own = folder / f"test_{file.name}"
+    others = sorted(path for path in folder.glob("test_*.py") if path not in (own, root / SLOW))
+    tests = [str(path) for path in ([own] if own.exists() else []) + others]
+    return forked(lambda: _imported_anew(root, mutant, tests), 240)
 
 
 def _imported_anew(root: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
@@ -230,20 +271,11 @@ def _imported_anew(root: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
     return pytest.main([*OPTIONS, *tests]) == 0
 
 
-def tests_for(root: Path, mutant: Mutant) -> list[str]:
-    """All tests of the mutant's room, those of its module first."""
-    file = Path(mutant.file)
-    folder = root / "tests" / file.parent.name
-    own = folder / f"test_{file.name}"
-    others = sorted(path for path in folder.glob("test_*.py") if path not in (own, root / SLOW))
-    return [str(path) for path in ([own] if own.exists() else []) + others]
-
-
 def import_foreign(names: Iterable[str]) -> None:
     for name in names:
         try:
             importlib.import_module(name)
-        except Exception:  # noqa: BLE001, S112 - a speed-up only
+        except Exception:  # it is done for speed only
             continue
 
 
@@ -255,7 +287,7 @@ def foreign_modules() -> list[str]:
     )
 
 
-# Forks ---------------------------------------------------------------------------------------------------------------------
+# Forks ---------------------------------------------------------------------------------------------------------------
 
 
 def forked(passes: Callable[[], bool], seconds: int) -> str:

@@ -89,7 +89,7 @@ def explain(vendor_id: str, as_of: date | None, site: str | None, word: str | No
     with workplace() as place:
         record, profile = judged_vendor(place, vendor_id, merged=True)
         day = as_of or today(place)
-        asked, note = at_site(record, place.rulebook, site) if site else (record, "")
+        asked, remark = at_site(record, place.rulebook, site) if site else (record, "")
         assessment = judge(asked, place.committer.office(), day)
         answer = covered(assessment, *line_of(assessment, place.rulebook, word)) if word else None
         if answer:
@@ -100,8 +100,8 @@ def explain(vendor_id: str, as_of: date | None, site: str | None, word: str | No
             write_json(shape | ({"answer": to_json(answer)} if answer else {}) | ({"site": site} if site else {}))
             return
         out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id}){f', at {safe(site)}' if site else ''}")
-        if note:
-            say(f"[yellow]{safe(note)}[/yellow]")
+        if remark:
+            say(f"[yellow]{safe(remark)}[/yellow]")
         if answer:
             say(f"[bold]{safe(answer.covered.value.capitalize())}.[/bold] {safe(answer.words, 2_000)}")
         for note in record.history:

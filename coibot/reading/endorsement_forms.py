@@ -6,8 +6,8 @@ BP), NCCI's (WC) and the states' own variants, as underwriters and contracts cit
 same effect has its own number and is not in the table: a person looks at it. A form without a grant is known by name
 alone, because what it gives depends on what the two firms are to one another (CG 20 11, CG 20 12).
 
-An office may have a table of its own beside these (`endorsement_forms` in rules.yaml): insurers' own forms that somebody
-there has read. Its rows come before ours.
+An office may have a table of its own beside these (`endorsement_forms` in rules.yaml): insurers' own forms that
+somebody there has read. Its rows come before ours.
 """
 
 import csv

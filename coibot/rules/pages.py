@@ -1,7 +1,8 @@
 """Whether the endorsement pages on file belong to a policy and reach us.
 
 A page counts when its policy number is the policy's, the day from which it says it counts lies in the policy's term
-and has come, and when it names us in its schedule or covers whoever a written contract requires. Pages in doubt are never counted and never held against anyone: a person looks.
+and has come, and when it names us in its schedule or covers whoever a written contract requires. Pages in doubt are
+never counted and never held against anyone: a person looks.
 """
 
 import re

@@ -338,8 +338,8 @@ def test_the_schema_knows_every_key_of_the_default_rules() -> None:
     schema = json_schema()
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {
-        *("company", "checks", "other_lines", "insurers", "endorsement_forms", "classes", "sites", "states", "renewals", "letters"),
-        "retention",
+        *("company", "checks", "other_lines", "insurers", "endorsement_forms", "classes", "sites", "states"),
+        *("renewals", "letters", "retention"),
     }
     line = schema["$defs"]["GeneralLiabilityRule"]["anyOf"]
     assert {"enum": ["required", "if_applicable", "not_required"]} in line
