@@ -9,11 +9,12 @@ import click
 
 from coibot.cli.ground import records_at_hand, rulebook, settings, today_in
 from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, show, stop, table, warn, write_json
+from coibot.cli.what_if import fates
 from coibot.codec import to_json
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.desk.trials import failures, load_trials
-from coibot.rules import Changes, Rulebook, RulesError, compare_assessments, json_schema
+from coibot.rules import Rulebook, RulesError, json_schema
 from coibot.rules.suggestions import suggestions
 from coibot.settings import shipped
 from coibot.store.files import DamagedFileError
@@ -81,37 +82,16 @@ def what_if(new: Path) -> None:
     """Which vendors change verdict under the new rules, and why. Sends nothing."""
     given = settings()
     book, proposed = rulebook(given.rules), rulebook(new)
-    day = today_in(given)
-    office, later = _office(book), _office(proposed)
     changed = homeless = total = 0
     with records_at_hand(given.data_dir):
-        for record in read_vendors(given.data_dir):
-            if isinstance(record, DamagedFileError):
-                warn(f"{record}. Everyone else is here.")
-                continue
-            profile = record.profile
-            if profile is None or not profile.active:
-                continue
-            total += 1
-            if profile.vendor_class not in proposed.classes:
-                homeless += 1
-                say(
-                    f"[red]{safe(profile.name)}[/red] ({record.id}): the new rules have no class "
-                    f"{safe(profile.vendor_class)}"
-                )
-            elif profile.vendor_class not in book.classes:
-                verdict = judge(record, later, day).verdict
-                say(f"[bold]{safe(profile.name)}[/bold] ({record.id}): had no class, would be {verdict.value}")
-                changed += 1
-            else:
-                changes = compare_assessments(judge(record, office, day), judge(record, later, day))
-                if changes.verdict_changed:
-                    changed += 1
-                    say(
-                        f"[bold]{safe(profile.name)}[/bold] ({record.id}): "
-                        f"{changes.before.value} -> {changes.after.value}"
-                    )
-                    _reasons(changes)
+        for fate in fates(given.data_dir, _office(book), _office(proposed), today_in(given)):
+            if fate.damage:
+                warn(f"{fate.damage}. Everyone else is here.")
+            for indent, markup in fate.lines:
+                say(markup, indent)
+            total += fate.counts
+            changed += fate.changed
+            homeless += fate.homeless
     out.print(f"{changed} of {counted(total, 'vendor')} would change verdict.")
     if homeless:
         err.print(f"{counted(homeless, 'vendor')} would have no class; keep it in the rules, or `coibot vendors edit`.")
@@ -153,11 +133,6 @@ def waivers(as_json: bool) -> None:
 def _office(book: Rulebook) -> Office:
     """A desk to judge at; nothing is written from it."""
     return Office(book, (), now(), ZoneInfo("UTC"), lambda _email, _since: 0)
-
-
-def _reasons(changes: Changes) -> None:
-    for finding in changes.findings:
-        say(safe(finding.why), indent=4)
 
 
 @rules.command("schema")

@@ -37,9 +37,9 @@ def covered(assessment: Assessment, line: str, title: str) -> CoverageAnswer:
     if unsure := _of(dates, Status.UNKNOWN):
         return CoverageAnswer(line, Covered.UNKNOWN, f"{title} is not known to be in force on {day}. {_whys(unsure)}")
     stands = f"{title} is in force on {day}{_policy(on_file)}"
-    if any(found.status is Status.WAIVED for found in dates):
-        waived = _whys([found for found in dates if found.status is Status.WAIVED])
-        return CoverageAnswer(line, Covered.UNKNOWN, f"{title} need not be shown to be in force on {day}. {waived}")
+    if _of(dates, Status.WAIVED):
+        why = _whys(_of(dates, Status.WAIVED))
+        return CoverageAnswer(line, Covered.UNKNOWN, f"{title} need not be shown to be in force on {day}. {why}")
     if short := _of(about, Status.NOT_MET):
         return CoverageAnswer(line, Covered.SHORT, f"{stands}, and falls short of what is asked. {_whys(short)}")
     if unsure := _of(about, Status.UNKNOWN):

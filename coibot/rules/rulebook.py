@@ -1,8 +1,10 @@
 """rules.yaml as frozen models. One class of vendor is one table of requirements."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
@@ -192,6 +194,12 @@ class LineRules(Section):
     property: LineRule = _not_required(LineRule)
     other_lines: Table[OtherRule] = Field(default_factory=dict)
     insurers: InsurerRule = InsurerRule()
+
+    @cached_property
+    def lines(self) -> Mapping[str, LineRule]:
+        """Line key -> its rule."""
+        standing = ((name, getattr(self, name)) for name in LineRules.model_fields)
+        return {**{name: rule for name, rule in standing if isinstance(rule, LineRule)}, **self.other_lines}
 
 
 class ClassRules(LineRules):
