@@ -168,7 +168,8 @@ def _evidence(rows: dict[str, dict[str, Any]], stated: Certificate) -> dict[str,
             inner = value if isinstance(value, dict) else {"": value}
             for name, amount in inner.items():
                 if amount not in (None, False):
-                    found[f"policies.{position}.{part}{'.' + name if name else ''}"] = str(amount)
+                    words = f"X {name}" if amount is True else str(amount)
+                    found[f"policies.{position}.{part}{'.' + name if name else ''}"] = words
     return {path: Evidence(1, (10, 20, 30, 40), text, Source.TEXT, 0.99) for path, text in found.items() if text}
 
 

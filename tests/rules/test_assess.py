@@ -55,6 +55,9 @@ def read_cases(file: Path) -> Iterator[dict[str, Any]]:
 CASES: list[dict[str, Any]] = [
     {**case, "table": file.stem} for file in sorted(HERE.glob("decisions*.yaml")) for case in read_cases(file)
 ]
+_KINDS = [(case.get("rules"), case.get("class"), case.get("state"), bool(case.get("sites"))) for case in CASES]
+for _number, _case in enumerate(CASES):
+    _case["first"] = _KINDS.index(_KINDS[_number]) == _number
 WRITTEN = {name: words for file in sorted(FOLDER.glob("*.txt")) for name, words in written(file).items()}
 
 

@@ -15,10 +15,24 @@ FOLDER = HERE / "told"
 _QUIET = (Status.MET, Status.NOT_APPLICABLE)
 
 
-def told(assessment: Assessment, about: set[str]) -> str:
-    """Each finding that stays open, and those the case is about."""
-    findings = [f for f in assessment.findings if f.status not in _QUIET or f.requirement in about]
-    return "".join(line for finding in findings for line in _lines(finding)) or "nothing\n"
+def told(assessment: Assessment, about: set[str] | None) -> str:
+    """Each finding that stays open, and those the case is about; everything, with what is on file, for None."""
+    return "".join(_told(assessment, about)) or "nothing\n"
+
+
+def _told(assessment: Assessment, about: set[str] | None) -> Iterator[str]:
+    for finding in assessment.findings:
+        if about is None or finding.status not in _QUIET or finding.requirement in about:
+            yield from _lines(finding)
+    waits = [finding.requirement for finding in assessment.findings if finding.status is Status.NOT_APPLICABLE]
+    if about is not None and waits:
+        yield f"not applicable: {', '.join(waits)}\n"
+    if about is None:
+        for line in assessment.on_file:
+            asked = "asked for" if line.required else "not asked for"
+            yield f"on file: {line.title} ({line.line}), {asked}, policy {line.policy_number} of {line.insurer}\n"
+            yield f"    {line.effective} to {line.expiration}, {line.file}, {line.file_sha256[:4]}, {line.agent_email}\n"
+        yield f"next expiration: {assessment.next_expiration}\n"
 
 
 def _lines(finding: Finding) -> Iterator[str]:
@@ -33,7 +47,10 @@ def _lines(finding: Finding) -> Iterator[str]:
         yield f"    fix       {finding.fix}\n"
 
 
-def about(case: dict[str, Any]) -> set[str]:
+def about(case: dict[str, Any]) -> set[str] | None:
+    """The requirements that a case names; None for the first case of a class, which is told whole."""
+    if case["first"]:
+        return None
     return {key for part in ("status", "required", "found", "says") for key in case.get(part, {})}
 
 
