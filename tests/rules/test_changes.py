@@ -41,3 +41,11 @@ def test_a_later_day() -> None:
         "General liability: expiration date: met -> not met; The certificate shows policy GL-1001, which expired on "
         "January 1, 2027."
     ) in [change.why for change in changes.findings]
+
+
+def test_what_is_met_is_told_without_what_was_found() -> None:
+    lower = load_rulebook(SITE.replace("each_occurrence: 1M, general", "each_occurrence: 500k, general"))
+    changes = compare_assessments(judge(certificate()), judge(certificate(), rules=lower))
+    assert [change.why for change in changes.findings] == [
+        "General liability: each occurrence: met -> met; required $500,000, was $1,000,000"
+    ]

@@ -11,11 +11,11 @@ from tests.rules.test_assess import CASES, decide, documents
 from tests.rules.told import about
 
 SHOWN_ELSEWHERE = {
-    ("professional.aggregate", "limits.each claim"): "the aggregate has an amount of its own, in the same row",
     ("workers_compensation.el_each_accident", "limits.each accident"): "stop gap has one amount for all three limits",
     ("general_liability.retroactive_date", "flags.claims_made"): "the date itself stands elsewhere",
     ("professional.retroactive_date", "type"): "the date itself stands elsewhere",
     ("umbrella_excess.expiration", "expiration"): "another policy of the line serves then",
+    ("workers_compensation.expiration", "expiration"): "another policy of the line serves then",
 }
 """Requirement and cited box -> why the finding may stay met without it."""
 
