@@ -1,8 +1,8 @@
 """Small mistakes that somebody could make in a source file, each applied to its syntax tree in place.
 
 Left out, because nobody could care: docstrings, annotations, decorators, assertions, imports, `__repr__`, wording (a
-text with a space in it, unless something is recognised by it), the message of an exception, and arguments that only
-tune or guard (`maxsize`, `strict`, `encoding`).
+text with a space in it, unless something is recognised by it), the message of an exception, arguments that only tune or
+guard (`maxsize`, `strict`, `encoding`), the empty text in `words or ""`, and `return False` where None does as well.
 """
 
 import ast
@@ -164,7 +164,7 @@ def _variants(place: _Place, node: ast.expr | ast.stmt) -> Iterator[ast.AST]:
         yield node.operand
     elif isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC and not _is_type_choice(place):
         yield _with(node, op=ARITHMETIC[type(node.op)]())
-    elif isinstance(node, ast.Constant):
+    elif isinstance(node, ast.Constant) and not _is_no_words(place, node):
         yield from (ast.copy_location(ast.Constant(other), node) for other in _constants(node.value))
     elif isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id == "TypeVar"):
         yield from _calls(node)
@@ -213,7 +213,12 @@ def _with(node: ast.expr, **fields: object) -> ast.AST:
 
 
 def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
+
+
+def _is_no_words(place: _Place, node: ast.Constant) -> bool:
+    """The empty text of `words or ""`, which stands for None where a text is wanted."""
+    return node.value == "" and isinstance(place.parent, ast.BoolOp) and isinstance(place.parent.op, ast.Or)
 
 
 def _is_test(place: _Place) -> bool:

@@ -3,6 +3,7 @@
 After a wanted change: `python -m tests.rules.told`, and read the difference.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,8 +59,20 @@ def written(file: Path) -> dict[str, str]:
     """Case -> what is told in it."""
     if not file.exists():
         return {}
-    parts = file.read_text(encoding="utf-8").split("== ")[1:]
-    return {title: words.strip("\n") + "\n" for title, _, words in (part.partition("\n") for part in parts)}
+    parts = file.read_text(encoding="utf-8").removeprefix("== ").split("\n== ")
+    cases = (part.partition("\n") for part in parts)
+    return {json.loads(title) if title[:1] == '"' else title: words.strip("\n") + "\n" for title, _, words in cases}
+
+
+def _mistakes() -> Iterator[str]:
+    """What is said of each mistake in a rules file."""
+    from tests.rules.test_loading import HEAD, MISTAKES, problems
+
+    for rest, _, _ in MISTAKES:
+        found = problems(f"{HEAD}{rest}\n")
+        yield f"== {json.dumps(rest.strip())}\n" + "".join(f"{words}\n" for _, words in found)
+    found = problems("checks: {}\n")
+    yield f"== {json.dumps('checks: {}')}\n" + "".join(f"{line}: {words}\n" for line, words in found)
 
 
 def main() -> None:
@@ -71,6 +84,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.txt"):
         old.unlink()
+    files["mistakes"] = list(_mistakes())
     for table, parts in files.items():
         (FOLDER / f"{table}.txt").write_text("\n".join(parts), encoding="utf-8")
 
