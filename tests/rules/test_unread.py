@@ -11,7 +11,6 @@ from tests.rules.test_assess import CASES, decide, documents
 from tests.rules.told import about
 
 SHOWN_ELSEWHERE = {
-    ("workers_compensation.el_each_accident", "limits.each accident"): "stop gap has one amount for all three limits",
     ("general_liability.retroactive_date", "flags.claims_made"): "the date itself stands elsewhere",
     ("professional.retroactive_date", "type"): "the date itself stands elsewhere",
     ("umbrella_excess.expiration", "expiration"): "another policy of the line serves then",
