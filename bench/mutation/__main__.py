@@ -21,17 +21,26 @@ from pathlib import Path
 import pytest
 
 from bench.mutation.mutants import Mutant, mutants_of
-from bench.mutation.trial import KILLED, OPTIONS, TIMEOUT, Warm, foreign_modules, import_foreign, steady_dice, try_cold
+from bench.mutation.trial import (
+    KILLED,
+    OPTIONS,
+    TESTS,
+    TIMEOUT,
+    Warm,
+    foreign_modules,
+    import_foreign,
+    steady_dice,
+    try_cold,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("rules", "desk")
 RESULTS = ROOT / ".mutation" / "results.jsonl"
 SEED = 25
 
 
 def chosen(words: Sequence[str], sample: int, again: bool) -> list[Mutant]:
     """The mutants to try, in the order of files and lines."""
-    files = [path for room in ROOMS for path in sorted((ROOT / "coibot" / room).glob("*.py"))]
+    files = [path for room in TESTS for path in sorted((ROOT / "coibot" / room).glob("*.py"))]
     names = {path: path.relative_to(ROOT).as_posix() for path in files}
     found = [mutant for path in files for mutant in mutants_of(path, names[path])]
     found = [mutant for mutant in found if not words or any(word in mutant.id for word in words)]
@@ -51,7 +60,7 @@ def _results() -> list[dict[str, str]]:
 def tried(mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
     """Each mutant with its fate: room by room those of functions, then those of what is decided at import."""
     modules: set[str] = set()
-    for room in ROOMS:
+    for room in TESTS:
         inside = [mutant for mutant in mutants if mutant.function and Path(mutant.file).parent.name == room]
         if not inside:
             continue
@@ -84,7 +93,7 @@ def _warm(write: int, room: str, mutants: Sequence[Mutant]) -> int:
             pipe.flush()
 
         plugin = Warm(ROOT, mutants, lambda mutant, fate: tell(id=mutant.id, fate=fate))
-        ended = pytest.main([*OPTIONS, f"tests/{room}"], plugins=[plugin])
+        ended = pytest.main([*OPTIONS, *TESTS[room]], plugins=[plugin])
         tell(modules=foreign_modules())
     return int(ended)
 

@@ -24,9 +24,11 @@ from hypothesis import HealthCheck, Phase, settings
 from bench.mutation.mutants import Mutant
 
 KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "not reached"
-SLOW = "tests/rules/test_planted.py"
-"""Draws and reads hundreds of certificates; too slow to be run for every mutant, and so for none."""
-OPTIONS = [f"--ignore={SLOW}", "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-x"]
+TESTS = {"rules": ("tests/rules",), "desk": ("tests/desk", "tests/pipeline")}
+"""The tests of each room; what the desk decides is told by the whole road, too."""
+SLOW = ("tests/rules/test_planted.py", "tests/pipeline/test_killed_between.py")
+"""Too slow to be run for every mutant, and so run for none."""
+OPTIONS = [*(f"--ignore={file}" for file in SLOW), "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-x"]
 Tracer = Callable[[FrameType, str, object], object]
 
 
@@ -249,9 +251,9 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 def try_cold(root: Path, mutant: Mutant) -> str:
     """All tests of the room on a mutant of what is decided at import, those of its module first."""
     file = Path(mutant.file)
-    folder = root / "tests" / file.parent.name
-    own = folder / f"test_{file.name}"
-    others = sorted(path for path in folder.glob("test_*.py") if path not in (own, root / SLOW))
+    folders = [root / folder for folder in TESTS[file.parent.name]]
+    own = folders[0] / f"test_{file.name}"
+    others = [path for folder in folders for path in sorted(folder.glob("test_*.py")) if path != own]
     tests = [str(path) for path in ([own] if own.exists() else []) + others]
     return forked(lambda: _imported_anew(root, mutant, tests), 240)
 
