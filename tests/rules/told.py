@@ -32,7 +32,8 @@ def _told(assessment: Assessment, about: set[str] | None) -> Iterator[str]:
         for line in assessment.on_file:
             asked = "asked for" if line.required else "not asked for"
             yield f"on file: {line.title} ({line.line}), {asked}, policy {line.policy_number} of {line.insurer}\n"
-            yield f"    {line.effective} to {line.expiration}, {line.file}, {line.file_sha256[:4]}, {line.agent_email}\n"
+            file = f"{line.file}, {line.file_sha256[:4]}"
+            yield f"    {line.effective} to {line.expiration}, {file}, {line.agent_email}\n"
         yield f"next expiration: {assessment.next_expiration}\n"
 
 
