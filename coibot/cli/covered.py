@@ -42,7 +42,7 @@ def line_of(assessment: Assessment, rulebook: Rulebook, word: str) -> tuple[str,
 
 
 def only(assessment: Assessment, line: str) -> Assessment:
-    """What concerns the line, and the certificate it stands on."""
-    whole = {key.partition(".")[0] for key in (*LINES, *(one.line for one in assessment.on_file))} - {line}
+    """What concerns the line, and the certificate it stands on; its date does not matter for a day before it."""
+    whole = {*LINES, *(one.line for one in assessment.on_file), "issue_date"} - {line}
     kept = tuple(found for found in assessment.findings if found.requirement.partition(".")[0] not in whole)
     return replace(assessment, findings=kept, on_file=tuple(one for one in assessment.on_file if one.line == line))

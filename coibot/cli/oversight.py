@@ -108,7 +108,7 @@ def explain(vendor_id: str, as_of: date | None, site: str | None, word: str | No
             if note.what == "merged":
                 on = f"{note.at.astimezone(place.office.zone):%Y-%m-%d}"
                 say(f"[yellow]merged[/yellow] on {on}: {safe(note.detail, 300)}", indent=2)
-        show_assessment(assessment, place.rulebook)
+        show_assessment(assessment, place.rulebook, of_one_line=answer is not None)
         if differences:
             out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")
         for difference in differences:

@@ -483,8 +483,8 @@ def commands_by_mail() -> Story:
 STORIES: dict[str, Callable[[], Transcript]] = {
     story.__name__: story
     for story in (
-        certificates, several_files, not_read, pages, for_a_person, waivers, staff_reject, words, senders, nobody_to_tell,
-        too_many, strays, renewal_season, renewal_sent_in_time, reminders_held_up, first_requests, letters_on_their_way,
-        bounces, comparisons, commands_by_mail,
+        certificates, several_files, not_read, pages, for_a_person, waivers, staff_reject, words, senders,
+        nobody_to_tell, too_many, strays, renewal_season, renewal_sent_in_time, reminders_held_up, first_requests,
+        letters_on_their_way, bounces, comparisons, commands_by_mail,
     )
 }  # fmt: skip

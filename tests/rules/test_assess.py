@@ -205,6 +205,22 @@ def test_on_file_tells_line_dates_insurer_and_agent() -> None:
     }
 
 
+def test_on_file_comes_in_one_order_and_holds_no_date_that_could_not_be_read() -> None:
+    lines = ["cyber", "mystery:zoo", "mystery:ark", "umbrella_excess", "general_liability"]
+    assessment = judge(
+        certificate(
+            lines,
+            {"mystery:zoo.type": "Zoo", "mystery:ark.type": "Ark", "mystery:ark.policy_number": "A-1"},
+            ["general_liability.expiration", "cyber.effective"],
+        )
+    )
+    titles = ["General liability", "Umbrella / excess liability", "Cyber liability", "Ark", "Zoo"]
+    assert [line.title for line in assessment.on_file] == titles
+    dates = {line.title: (line.effective, line.expiration) for line in assessment.on_file}
+    assert dates["General liability"] == (date(2026, 1, 1), None)
+    assert dates["Cyber liability"] == (None, date(2027, 1, 1))
+
+
 def test_an_umbrella_that_is_leaned_on_is_chased_like_a_required_line() -> None:
     lines = [*("general_liability", "automobile_liability", "workers_compensation"), "umbrella_excess"]
     ends = {"umbrella_excess.expiration": "2026-09-01"}

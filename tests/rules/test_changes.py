@@ -27,7 +27,7 @@ def test_a_higher_minimum_is_told_with_both_amounts() -> None:
 def test_a_new_and_a_dropped_requirement() -> None:
     plain, split = judge(certificate()), judge(certificate(), vendor_class="maybe")
     changes = {change.requirement: change.why for change in compare_assessments(plain, split).findings}
-    assert changes["property"].startswith("Property: not asked for -> not met; required in force")
+    assert changes["property"] == "Property: not asked for -> not met; required in force"
     assert changes["workers_compensation.statutory"] == (
         "Workers' compensation: statutory limits: met -> not asked for; no longer required"
     )
