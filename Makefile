@@ -11,7 +11,7 @@ UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 INSTALL = $(PIP) install --require-hashes --only-binary :all:
 
-.PHONY: help demo test lint format fuzz bench bench-accuracy bench-speed wheel wheel-test image lock servers clean
+.PHONY: help demo test lint format fuzz mutate bench bench-accuracy bench-speed wheel wheel-test image lock servers clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ format: $(VENV)/.dev ## Put the source in order
 
 fuzz: $(VENV)/.dev ## 5,000 spoiled certificates instead of the tests' 500; COUNT=n for another number
 	$(BIN)/python bench/fuzz.py $(or $(COUNT),5000) $(ARGS)
+
+mutate: $(VENV)/.dev ## Plant mistakes in the rules and the desk, and list those that no test notices; docs/mutation.md
+	$(BIN)/python -m bench.mutation $(ARGS)
 
 bench: $(VENV)/.dev ## Measure: every script of bench/ but the next, or one with BENCH=name
 	@for name in $(BENCH); do echo "== $$name"; $(BIN)/python -m bench.$$name $(ARGS) || exit 1; done
@@ -61,7 +64,7 @@ lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv; UPGRADE=--
 	$(LOCK) --constraint requirements/dev.txt --extra bench pyproject.toml -o requirements/bench.txt
 
 clean: ## Remove what these targets made, but for the packages in .venv
-	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf dist .mutation .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 servers:
 	@sh .ci/debian-packages $(SERVERS) || echo "Without these programs the tests that need them are skipped."

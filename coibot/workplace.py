@@ -73,7 +73,7 @@ class Workplace:
         self.store: TinyStore = OverlayStore(folder) if dry else TinyStore(folder)
         self.archive = OverlayArchive(Archive(folder / "archive")) if dry else Archive(folder / "archive")
         self.health = HealthFile(folder / "health.json")
-        self.reader = SandboxPool(workers)
+        self.reader = SandboxPool(workers, forms=rulebook.endorsement_table)
         self.workers = workers
         self.own = own = own_identity(office)
         house = _house(rulebook, office, templates, self.archive, own, self.reader)

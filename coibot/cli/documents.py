@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from coibot.cli.golden import differences, golden_path, golden_text
-from coibot.cli.ground import records_at_hand, rulebook, settings, today_in
+from coibot.cli.ground import forms_to_read_by, records_at_hand, rulebook, settings, today_in
 from coibot.cli.shapes import assessment_json, reading_json
 from coibot.cli.telling import show_assessment, show_reading
 from coibot.cli.terminal import BAD_SETTINGS, DATE, err, safe, stop, write_json
@@ -39,10 +39,10 @@ def _contents(files: Sequence[Path]) -> list[tuple[str, bytes]]:
     return contents
 
 
-def _readings(files: Sequence[Path]) -> list[FileReading]:
+def _readings(files: Sequence[Path], forms: str) -> list[FileReading]:
     contents = _contents(files)
     try:
-        with Sandbox() as sandbox:
+        with Sandbox(forms=forms) as sandbox:
             return [sandbox.read_file(name, content) for name, content in contents]
     except SandboxError as fault:
         stop(1, str(fault))
@@ -65,7 +65,7 @@ def read(files: tuple[Path, ...], as_json: bool, update_golden: bool, golden: bo
     Exit status 0 when every file was read, 3 when one could not be (the JSON says why); with --golden, 1 when a file
     reads otherwise than its golden file says.
     """
-    readings = _readings(files)
+    readings = _readings(files, forms_to_read_by())
     if update_golden:
         _write_golden(files, readings)
     if golden:
@@ -125,7 +125,7 @@ def check(
         stop(BAD_SETTINGS, f"say which class to judge by: --class with one of {', '.join(rules.classes)}")
     if chosen not in rules.classes:
         stop(BAD_SETTINGS, f"{given.rules} has no class {chosen}; it has {', '.join(rules.classes)}")
-    readings = _readings(files)
+    readings = _readings(files, rules.endorsement_table)
     day = as_of or today_in(given)
     assessment = assess(
         rules,

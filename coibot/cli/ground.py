@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coibot.cli.terminal import BAD_SETTINGS, stop, warn
 from coibot.letters import LetterError
+from coibot.reading import EndorsementFormsError, parse_forms
 from coibot.rules import Rulebook, RulesError, load_rulebook
 from coibot.settings import Settings, SettingsError, load
 from coibot.store.files import DamagedFileError
@@ -28,9 +29,30 @@ def settings(*, needs_mail: bool = False, status: int = BAD_SETTINGS) -> Setting
 def rulebook(path: Path) -> Rulebook:
     """The rules, or the end of the program with a line for each mistake."""
     try:
-        return load_rulebook(path)
+        book = load_rulebook(path)
     except RulesError as fault:
         stop(BAD_SETTINGS, *(str(problem) for problem in fault.problems))
+    _check_forms(path, book)
+    return book
+
+
+def _check_forms(path: Path, book: Rulebook) -> None:
+    if book.endorsement_forms is not None:
+        try:
+            parse_forms(book.endorsement_table)
+        except EndorsementFormsError as fault:
+            stop(BAD_SETTINGS, f"{path.parent / book.endorsement_forms.file}: {fault}")
+
+
+def forms_to_read_by() -> str:
+    """The office's table of endorsement forms, for commands that need neither settings nor rules; "" without."""
+    try:
+        path = load(os.environ, Path(".env")).rules
+        book = load_rulebook(path)
+    except (SettingsError, RulesError):
+        return ""
+    _check_forms(path, book)
+    return book.endorsement_table
 
 
 @contextmanager

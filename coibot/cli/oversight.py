@@ -4,6 +4,7 @@ from datetime import date, timedelta, tzinfo
 
 import click
 
+from coibot.cli.covered import at_site, line_of, only
 from coibot.cli.ground import today, workplace
 from coibot.cli.known import judged_vendor, known_vendors
 from coibot.cli.shapes import assessment_json
@@ -11,6 +12,7 @@ from coibot.cli.telling import show_assessment
 from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table, write_json
 from coibot.codec import to_json
 from coibot.desk.comparison import compare_on_file
+from coibot.desk.covered import covered
 from coibot.desk.due import Due, ending
 from coibot.desk.judgement import judge
 from coibot.desk.recipients import for_confirmation, for_request
@@ -91,29 +93,40 @@ def _held(record: Record) -> bool:
 @click.command(short_help="The whole reasoning for one vendor on a day.")
 @click.argument("vendor_id", metavar="VENDOR")
 @click.option("--as-of", type=DATE, metavar="DATE", help="The day to explain, as in 2027-03-01 (default: today).")
+@click.option("--site", metavar="SITE", help="As if it worked there alone: a site of the rules or of the vendor.")
+@click.option("--line", "word", metavar="LINE", help="Was this in force that day? As in auto, or workers_compensation.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
+def explain(vendor_id: str, as_of: date | None, site: str | None, word: str | None, as_json: bool) -> None:
     """The whole reasoning for one vendor on a date: which policy of which certificate meets which requirement.
 
-    VENDOR is an id as `coibot vendors list` shows it.
+    VENDOR is an id as `coibot vendors list` shows it. The rules are today's, and the documents all that are on file.
     """
     with workplace() as place:
         record, profile = judged_vendor(place, vendor_id, merged=True)
         day = as_of or today(place)
-        assessment = judge(record, place.committer.office(), day)
+        asked, remark = at_site(record, place.rulebook, site) if site else (record, "")
+        assessment = judge(asked, place.committer.office(), day)
+        answer = covered(assessment, *line_of(assessment, place.rulebook, word)) if word else None
+        if answer:
+            assessment = only(assessment, answer.line)
         differences = compare_on_file(record.documents, place.rulebook.other_lines, day)
         confirmed = [one for one in record.confirmations if one.asked_on <= day]
         if as_json:
             aside = {"worth_a_look": differences, "confirmations": confirmed}
             told = {key: [to_json(one) for one in found] for key, found in aside.items()}
-            write_json(assessment_json(assessment) | told)
+            told |= {"answer": to_json(answer)} if answer else {}
+            write_json(assessment_json(assessment) | told | ({"site": site} if site else {}))
             return
-        out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id})")
+        out.print(f"[bold]{safe(profile.name)}[/bold] ({record.id}){f', at {safe(site)}' if site else ''}")
+        if remark:
+            say(f"[yellow]{safe(remark)}[/yellow]")
+        if answer:
+            say(f"[bold]{safe(answer.covered.value.capitalize())}.[/bold] {safe(answer.words, 2_000)}")
         for note in record.history:
             if note.what == "merged":
                 on = f"{note.at.astimezone(place.office.zone):%Y-%m-%d}"
                 say(f"[yellow]merged[/yellow] on {on}: {safe(note.detail, 300)}", indent=2)
-        show_assessment(assessment, place.rulebook)
+        show_assessment(assessment, place.rulebook, of_one_line=answer is not None)
         if differences:
             out.print("\n[bold]Worth a look[/bold]: not as before. Nobody is written to about these.")
         for difference in differences:
@@ -126,9 +139,10 @@ def explain(vendor_id: str, as_of: date | None, as_json: bool) -> None:
         rows = table("Received", "File", "Form", "SHA-256", "")
         for filed in record.documents:
             form = filed.document.form or filed.document.kind.value
+            received = filed.received.astimezone(place.office.zone).date()
             gone = "[dim]replaced by a newer one[/dim]" if filed.replaced_by else ""
-            received = f"{filed.received.astimezone(place.office.zone):%Y-%m-%d}"
-            rows.add_row(received, safe(filed.file), safe(form), filed.file_sha256[:12], gone)
+            gone = gone or ("[yellow]came after that day[/yellow]" if received > day else "")
+            rows.add_row(str(received), safe(filed.file), safe(form), filed.file_sha256[:12], gone)
         show(rows)
 
 

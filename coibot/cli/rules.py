@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from coibot.cli.ground import records_at_hand, rulebook, settings, today_in
-from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, stop, warn
+from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, show, stop, table, warn, write_json
+from coibot.cli.what_if import fates
+from coibot.codec import to_json
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
 from coibot.desk.trials import failures, load_trials
-from coibot.rules import Changes, Rulebook, RulesError, compare_assessments, json_schema
+from coibot.rules import Rulebook, RulesError, json_schema
+from coibot.rules.suggestions import suggestions
 from coibot.settings import shipped
 from coibot.store.files import DamagedFileError
 from coibot.store.tiny import read_vendors
@@ -79,50 +82,57 @@ def what_if(new: Path) -> None:
     """Which vendors change verdict under the new rules, and why. Sends nothing."""
     given = settings()
     book, proposed = rulebook(given.rules), rulebook(new)
-    day = today_in(given)
-    office, later = _office(book), _office(proposed)
     changed = homeless = total = 0
     with records_at_hand(given.data_dir):
-        for record in read_vendors(given.data_dir):
-            if isinstance(record, DamagedFileError):
-                warn(f"{record}. Everyone else is here.")
-                continue
-            profile = record.profile
-            if profile is None or not profile.active:
-                continue
-            total += 1
-            if profile.vendor_class not in proposed.classes:
-                homeless += 1
-                say(
-                    f"[red]{safe(profile.name)}[/red] ({record.id}): the new rules have no class "
-                    f"{safe(profile.vendor_class)}"
-                )
-            elif profile.vendor_class not in book.classes:
-                verdict = judge(record, later, day).verdict
-                say(f"[bold]{safe(profile.name)}[/bold] ({record.id}): had no class, would be {verdict.value}")
-                changed += 1
-            else:
-                changes = compare_assessments(judge(record, office, day), judge(record, later, day))
-                if changes.verdict_changed:
-                    changed += 1
-                    say(
-                        f"[bold]{safe(profile.name)}[/bold] ({record.id}): "
-                        f"{changes.before.value} -> {changes.after.value}"
-                    )
-                    _reasons(changes)
+        for fate in fates(given.data_dir, _office(book), _office(proposed), today_in(given)):
+            if fate.damage:
+                warn(f"{fate.damage}. Everyone else is here.")
+            for indent, markup in fate.lines:
+                say(markup, indent)
+            total += fate.counts
+            changed += fate.changed
+            homeless += fate.homeless
     out.print(f"{changed} of {counted(total, 'vendor')} would change verdict.")
     if homeless:
         err.print(f"{counted(homeless, 'vendor')} would have no class; keep it in the rules, or `coibot vendors edit`.")
 
 
+@rules.command("waivers")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def waivers(as_json: bool) -> None:
+    """The waivers in force, and those that come so often that the rule may be wrong."""
+    given = settings()
+    book, day = rulebook(given.rules), today_in(given)
+    with records_at_hand(given.data_dir):
+        records = []
+        for record in read_vendors(given.data_dir):
+            if isinstance(record, DamagedFileError):
+                warn(f"{record}. Everyone else is here.")
+            elif record.profile is not None and record.profile.active:
+                records.append(record)
+    granted = ((waiver.requirement, record.id, waiver) for record in records for waiver in record.waivers)
+    in_force = sorted(
+        (one for one in granted if one[2].granted_on <= day <= one[2].until), key=lambda one: (*one[:2], one[2].until)
+    )
+    often = suggestions(records, book, day)
+    if as_json:
+        shown = [{"vendor": vendor_id, **to_json(waiver)} for _, vendor_id, waiver in in_force]
+        write_json({"as_of": str(day), "waivers": shown, "suggestions": [to_json(one) for one in often]})
+        return
+    rows = table("Requirement", "Vendor", "Until", "Because", "By")
+    for requirement, vendor_id, waiver in in_force:
+        rows.add_row(
+            safe(requirement), safe(vendor_id), str(waiver.until), safe(waiver.reason), safe(waiver.approved_by)
+        )
+    show(rows)
+    out.print(f"{counted(len(in_force), 'waiver')} in force on {day}.")
+    for one in often:
+        say(f"[yellow]{safe(one.why)}[/yellow]")
+
+
 def _office(book: Rulebook) -> Office:
     """A desk to judge at; nothing is written from it."""
     return Office(book, (), now(), ZoneInfo("UTC"), lambda _email, _since: 0)
-
-
-def _reasons(changes: Changes) -> None:
-    for finding in changes.findings:
-        say(safe(finding.why), indent=4)
 
 
 @rules.command("schema")

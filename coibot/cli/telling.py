@@ -36,11 +36,15 @@ _KIND_TITLES = {
 }
 
 
-def show_assessment(assessment: Assessment, rules: Rulebook) -> None:
-    """The whole reasoning: the policies that count, what must be mended, and where the rest was found."""
+def show_assessment(assessment: Assessment, rules: Rulebook, *, of_one_line: bool = False) -> None:
+    """The whole reasoning: the policies that count, what must be mended, and where the rest was found.
+
+    `of_one_line`: only a part of the findings is here, and the verdict is that of all.
+    """
     title = rules.classes[assessment.vendor_class].title
+    whole = "With all that is asked: " if of_one_line else ""
     say(
-        f"{VERDICT_STYLE[assessment.verdict]} as {safe(title)} ({safe(assessment.vendor_class)}) on "
+        f"{whole}{VERDICT_STYLE[assessment.verdict]} as {safe(title)} ({safe(assessment.vendor_class)}) on "
         f"{long_date(assessment.as_of)}, by the rules of {safe(rules.company.name)} ({assessment.rules_sha256[:12]})"
     )
     if assessment.on_file:

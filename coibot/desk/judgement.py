@@ -14,7 +14,10 @@ _FORESIGHT = timedelta(days=120)
 
 
 def judge(record: Record, office: Office, on: date) -> Assessment:
-    """What the rules say of the vendor on that day. The record must be a vendor's."""
+    """What the rules say of the vendor on that day; nothing was waived before staff waived it.
+
+    Raises ValueError for a record that is no vendor's.
+    """
     profile = record.profile
     if profile is None:
         raise ValueError(f"{record.id} is no vendor")
@@ -27,7 +30,7 @@ def judge(record: Record, office: Office, on: date) -> Assessment:
         state=profile.state,
         sites=profile.sites,
         documents=record.documents,
-        waivers=record.waivers,
+        waivers=[waiver for waiver in record.waivers if waiver.granted_on <= on],
         as_of=on,
     )
 

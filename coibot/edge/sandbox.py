@@ -70,10 +70,11 @@ class Sandbox:
     """A reading process, started at the first use and again whenever it is lost.
 
     Threads may share one; their jobs wait for each other. For work on several cores, make several.
-    `server` is the command line of another server, for tests.
+    `forms` is the office's own table of endorsement forms. `server` is the command line of another server, for tests.
     """
 
-    def __init__(self, limits: Limits | None = None, server: Sequence[str] = _SERVER) -> None:
+    def __init__(self, limits: Limits | None = None, server: Sequence[str] = _SERVER, forms: str = "") -> None:
+        self._forms = forms
         self._limits = limits or Limits()
         self._server = server
         self._lock = threading.Lock()
@@ -110,7 +111,7 @@ class Sandbox:
 
     def _read(self, job: str, name: str, content: bytes) -> FileReading:
         try:
-            header, _ = self.run(job, {"name": name}, content)
+            header, _ = self.run(job, {"name": name, "forms": self._forms}, content)
             return from_json(FileReading, header)
         except JobFailedError as fault:
             problem = fault.problem

@@ -24,11 +24,12 @@ except ImportError:
 
 
 def _read_file(arguments: Mapping[str, object], content: bytes) -> Answer:
-    return to_json(read_file(str(arguments["name"]), content, pictures=False)), b""
+    name, forms = str(arguments["name"]), str(arguments["forms"])
+    return to_json(read_file(name, content, pictures=False, forms=forms)), b""
 
 
 def _read_pictures(arguments: Mapping[str, object], content: bytes) -> Answer:
-    return to_json(read_file(str(arguments["name"]), content)), b""
+    return to_json(read_file(str(arguments["name"]), content, forms=str(arguments["forms"]))), b""
 
 
 def _unpack(arguments: Mapping[str, object], raw: bytes) -> Answer:

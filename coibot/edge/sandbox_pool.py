@@ -21,11 +21,11 @@ _OUT_OF_TIME = Problem("timeout", "The files of the message took too long to rea
 
 
 class SandboxPool:
-    """`workers` sandboxes, each started when it is first needed."""
+    """`workers` sandboxes, each started when it is first needed; `forms` as for each."""
 
-    def __init__(self, workers: int = 1, message_seconds: float = MESSAGE_SECONDS) -> None:
+    def __init__(self, workers: int = 1, message_seconds: float = MESSAGE_SECONDS, forms: str = "") -> None:
         self._message_seconds = message_seconds
-        self._sandboxes = tuple(Sandbox() for _ in range(max(workers, 1)))
+        self._sandboxes = tuple(Sandbox(forms=forms) for _ in range(max(workers, 1)))
         self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
         for sandbox in reversed(self._sandboxes):
             self._free.put(sandbox)

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def money(dollars: int) -> str:
     """1000000 -> "$1,000,000"."""
     return f"${dollars:,}"
 
 
+@lru_cache(maxsize=4096)
 def long_date(day: date) -> str:
     """2027-01-01 -> "January 1, 2027"."""
     return f"{day:%B} {day.day}, {day.year}"

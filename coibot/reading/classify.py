@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from coibot.reading.acroform import named_fields
 from coibot.reading.cells import Line, text_lines
+from coibot.reading.endorsement_forms import own_numbers
 from coibot.reading.notice_titles import notice_title
 from coibot.reading.other_pages import NO_INSURANCE, STATE_FORMS
 from coibot.reading.page import Page
@@ -186,8 +187,8 @@ def _endorsement(lines: list[Line], page: Page) -> Recognised | None:
     numbers: dict[str, str | None] = {}
     for line in lines:
         if _marginal(line, page):
-            for match in _ENDORSEMENT.finditer(line.text):
-                form, edition = _numbered(match)
+            printed = map(_numbered, _ENDORSEMENT.finditer(line.text))
+            for form, edition in (*printed, *own_numbers(line.text)):
                 numbers[form] = edition or numbers.get(form)
     if not numbers:
         return None

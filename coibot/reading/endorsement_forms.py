@@ -5,11 +5,17 @@ row of its own), the title, what it grants (parted by "|"), and whether it is au
 BP), NCCI's (WC) and the states' own variants, as underwriters and contracts cite them. An insurer's own form with the
 same effect has its own number and is not in the table: a person looks at it. A form without a grant is known by name
 alone, because what it gives depends on what the two firms are to one another (CG 20 11, CG 20 12).
+
+An office may have a table of its own beside these (`endorsement_forms` in rules.yaml): insurers' own forms that
+somebody there has read. Its rows come before ours.
 """
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import resources
 
@@ -62,6 +68,34 @@ FORMS: Mapping[Key, EndorsementForm] = parse_forms(
 )
 
 
+_OWN: ContextVar[Mapping[Key, EndorsementForm]] = ContextVar("endorsement forms of the office")
+
+
+@contextmanager
+def own_forms(table: str) -> Iterator[None]:
+    """Within this, the rows of `table` are known as well; "" for none.
+
+    Raises EndorsementFormsError.
+    """
+    before = _OWN.set(parse_forms(table) if table else {})
+    try:
+        yield
+    finally:
+        _OWN.reset(before)
+
+
 def form_of(form: str, edition: str | None) -> EndorsementForm | None:
-    """What is known of a form in an edition; None for forms that are not in the table."""
-    return FORMS.get((form, edition or "")) or FORMS.get((form, ""))
+    """What is known of a form in an edition; None for forms that are not in the tables."""
+    for forms in (_OWN.get({}), FORMS):
+        if (known := forms.get((form, edition or "")) or forms.get((form, ""))) is not None:
+            return known
+    return None
+
+
+def own_numbers(text: str) -> Iterator[tuple[str, str | None]]:
+    """The office's own form numbers that stand in a line, each with the edition behind it: "GX 4410 (04 13)"."""
+    for form in sorted({form for form, _ in _OWN.get({})}):
+        number = r"[\s-]?".join(map(re.escape, re.findall(r"[A-Z0-9]+", form)))
+        edition = r"(?:\s*\(?\s*(?:Ed\.?\s*)?(?P<month>\d{2})\s?[-/]?\s?(?P<year>\d{2})\)?)?"
+        for match in re.finditer(rf"(?<![A-Z0-9]){number}(?![A-Z0-9]){edition}(?!\d)", text, re.IGNORECASE):
+            yield form, f"{match['month']} {match['year']}" if match["month"] else None

@@ -10,6 +10,7 @@ from coibot.model.document import Document, DocumentKind, FileReading, Problem, 
 from coibot.reading.acord25 import EMPTY_FORM, is_blank, is_reverse, read_acord25, refused
 from coibot.reading.align import NotAlignedError
 from coibot.reading.classify import OWN_FORM, POOR_PICTURE, UNREAD_PICTURE, PageKind, Recognised, classify, watermark
+from coibot.reading.endorsement_forms import own_forms
 from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
 from coibot.reading.making import made
@@ -41,12 +42,18 @@ POOR_PICTURE_ADVICE = (
 )
 
 
-def read_file(name: str, content: bytes, *, pictures: bool = True) -> FileReading:
+def read_file(name: str, content: bytes, *, pictures: bool = True, forms: str = "") -> FileReading:
     """What the file says. Never raises: whatever goes wrong is a `Problem`.
 
     Reading pictures takes seconds, a third of a gigabyte, and the extra `ocr`. Without `pictures`, or without the
-    extra, a page that is a picture is a problem `NO_TEXT`.
+    extra, a page that is a picture is a problem `NO_TEXT`. `forms` is the office's own table of endorsement forms; it
+    alone may raise: EndorsementFormsError when it is no such table.
     """
+    with own_forms(forms):
+        return _whatever_goes_wrong(name, content, pictures)
+
+
+def _whatever_goes_wrong(name: str, content: bytes, pictures: bool) -> FileReading:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         return _read(name, content, sha256, pictures)

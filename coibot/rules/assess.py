@@ -67,7 +67,7 @@ def assess(
     home = state.strip().upper()
     at = works_at(rulebook, sites)
     pages = Pages(
-        shelf, rulebook.company.additional_insured_names, written_contract, rulebook.checks.blanket_endorsements
+        shelf, rulebook.company.additional_insured_names, written_contract, rulebook.checks.blanket_endorsements, as_of
     )
     layers = layers_of(rulebook, rules, home, at, pages)
     umbrella = Umbrella(umbrella_rule(layers), select(shelf.policies.get(UMBRELLA, ()), as_of), shelf.unread_rows)

@@ -101,7 +101,7 @@ def is_claims_made(stated: StatedPolicy) -> bool | None:
         return None if flags.get("occurrence") is True else True
     if flags.get("occurrence") is True:
         return False
-    own = [stated.policy.type or "", *_limit_texts(stated)]
+    own = [_type(stated), *_limit_texts(stated)]
     if any(_CLAIMS_MADE.search(text) for text in own):
         return True
     return False if any(_OCCURRENCE.search(text) for text in own) else None
@@ -119,7 +119,7 @@ def retroactive_dates(stated: StatedPolicy) -> set[date]:
 
 def _texts(stated: StatedPolicy) -> Iterator[str]:
     """The row's own words, and the description when no other claims-made policy stands on the certificate."""
-    yield stated.policy.type or ""
+    yield _type(stated)
     yield from _limit_texts(stated)
     source = stated.source
     others = [
@@ -129,6 +129,10 @@ def _texts(stated: StatedPolicy) -> Iterator[str]:
     ]
     if not others and not is_unreadable(source.filed, "description_of_operations"):
         yield source.certificate.description_of_operations or ""
+
+
+def _type(stated: StatedPolicy) -> str:
+    return "" if stated.unreadable("type") else stated.policy.type or ""
 
 
 def _limit_texts(stated: StatedPolicy) -> Iterator[str]:

@@ -42,26 +42,32 @@ class RowLimits:
 
 def other_limit_requirement(line: str, line_title: str, limit: str, minimum: int) -> Requirement:
     """One limit of a coverage that has no row of its own."""
-    title = titles.LIMITS[limit]
+    title, wanted = titles.LIMITS[limit], _AGGREGATE if limit == "aggregate" else _SINGLE
 
     def judge(stated: StatedPolicy) -> Outcome:
-        row = row_limits(stated)
+        row, evidence = row_limits(stated), _evidence(stated, wanted)
         if limit == "aggregate":
             pool = row.aggregate
             larger = max((*row.single, *row.unlabelled), default=0)
             if not pool and larger >= minimum:
                 why = f"An aggregate is never less than the {money(larger)} that the certificate shows."
-                return met(why, money(larger), _evidence(stated))
+                return met(why, money(larger), evidence)
         else:
             pool = row.single or (row.unlabelled if not row.aggregate else ())
-        return _judge(stated, row, pool, title, minimum)
+        return _judge(stated, row, pool, title, minimum, evidence)
 
     required, ask = money(minimum), f"{money(minimum)} {title}"
     return Requirement(f"{line}.{limit}", f"{line_title}: {title}", required, ask, judge, minimum)
 
 
-def _judge(stated: StatedPolicy, row: RowLimits, pool: tuple[int, ...], title: str, minimum: int) -> Outcome:
-    evidence = _evidence(stated)
+def _judge(
+    stated: StatedPolicy,
+    row: RowLimits,
+    pool: tuple[int, ...],
+    title: str,
+    minimum: int,
+    evidence: FindingEvidence | None,
+) -> Outcome:
     found = listing([money(amount) for amount in sorted(set(pool))]) or None
     unread = any(not _NOT_A_LIMIT.search(label.replace("_", " ")) for label in stated.unread_limits)
     sure = pool and (pool is not row.unlabelled or not unread)
@@ -139,5 +145,8 @@ def _dollars(written: str) -> int:
     return int(match[1].replace(",", "") + fraction) * _UNITS.get(match[3].lower(), 1) // scale
 
 
-def _evidence(stated: StatedPolicy) -> FindingEvidence | None:
-    return stated.evidence(*(f"limits.{label}" for label in stated.policy.limits))
+def _evidence(stated: StatedPolicy, wanted: re.Pattern[str]) -> FindingEvidence | None:
+    """Where the amount stands: of several the one whose label says so."""
+    labels = [label for label in stated.policy.limits if not _NOT_A_LIMIT.search(label.replace("_", " "))]
+    labels.sort(key=lambda label: wanted.search(label.replace("_", " ")) is None)
+    return stated.evidence(*(f"limits.{label}" for label in labels))

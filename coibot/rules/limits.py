@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from coibot.model.assessment import Status
 from coibot.model.wording import money
 from coibot.rules import titles
 from coibot.rules.requirement import Outcome, Requirement, met, not_met, shown, unknown
@@ -59,7 +60,11 @@ def _split_requirement(title: str, name: str, split: Mapping[str, int], umbrella
         if isinstance(single, int) and single >= together and not stated.unreadable(f"limits.{_CSL}"):
             why = "The combined single limit is at least the split limits required, taken together."
             return met(why, f"{money(single)} combined single limit", stated.evidence(f"limits.{_CSL}"))
-        return asked.judge(stated)
+        outcome = asked.judge(stated)
+        if outcome.status is Status.NOT_MET and stated.unreadable(f"limits.{_CSL}"):
+            why = "The combined single limit, which may be enough, could not be read with confidence."
+            return unknown(why, outcome.found, stated.evidence(f"limits.{_CSL}"))
+        return outcome
 
     return replace(asked, judge=judge)
 

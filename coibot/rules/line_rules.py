@@ -6,6 +6,7 @@ Amounts are whole dollars. Everything an editor or `rules check` can know about 
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
@@ -174,9 +175,11 @@ Page = Annotated[PageRule | None, BeforeValidator(_none_when_not_required)]
 
 
 class Limits(Section):
-    def minimums(self) -> dict[str, int]:
+    @lru_cache(maxsize=1024)  # noqa: B019 - rules are few, and live as long as the program
+    def minimums(self) -> Mapping[str, int]:
         """The limits that are asked for, in the order of the certificate's boxes."""
-        return {name: amount for name in type(self).model_fields if (amount := getattr(self, name)) is not None}
+        given = {name: amount for name in type(self).model_fields if (amount := getattr(self, name)) is not None}
+        return MappingProxyType(given)
 
 
 class GeneralLiabilityLimits(Limits):

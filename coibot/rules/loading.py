@@ -26,7 +26,7 @@ def load_rulebook(
 ) -> Rulebook:
     """Read and validate rules. A `pathlib.Path` is read from disk; a str or bytes is the text itself, called `name`.
 
-    A list of insurers that the rules name is looked for in the folder `beside`, by default that of the rules file.
+    Files that the rules name are looked for in the folder `beside`, by default that of the rules file.
     Raises RulesError with every problem found.
     """
     content, file = _content(text_or_path, name)
@@ -44,8 +44,10 @@ def load_rulebook(
         rulebook = Rulebook.model_validate(complete)
         folder = beside or (text_or_path.parent if isinstance(text_or_path, pathlib.Path) else None)
         insurers, listed, insurer_problems = _insurers(rulebook, folder, located, file)
-        problems += insurer_problems
-        rulebook.read_from(file, hashlib.sha256(content + listed).hexdigest(), insurers)
+        table, form_problems = _endorsement_forms(rulebook, folder, located, file)
+        problems += [*insurer_problems, *form_problems]
+        sha256 = hashlib.sha256(content + listed + table).hexdigest()
+        rulebook.read_from(file, sha256, insurers, "" if form_problems else table.decode("utf-8-sig"))
     except ValidationError as fault:
         problems += [_problem(error, located, file) for error in fault.errors()]
     problems += _cross_check(located, file)
@@ -72,21 +74,46 @@ def _insurers(
     """The list of insurers with its bytes, which belong to what an assessment rests on."""
     if rulebook.insurers is None:
         return None, b"", []
-    line = located.line(("insurers", "file"))
-    written = pathlib.PurePath(rulebook.insurers.file)
+    path, content, problems = _beside(("insurers", "file"), rulebook.insurers.file, folder, located, file)
+    if problems:
+        return None, b"", problems
+    insurers, problems = read_insurers(content, path)
+    return insurers, content, problems
+
+
+def _endorsement_forms(
+    rulebook: Rulebook, folder: pathlib.Path | None, located: Located, file: str
+) -> tuple[bytes, list[RulesProblem]]:
+    """The table of endorsement forms, as it is written: those who read documents know what it must say."""
+    if rulebook.endorsement_forms is None:
+        return b"", []
+    key = ("endorsement_forms", "file")
+    path, content, problems = _beside(key, rulebook.endorsement_forms.file, folder, located, file)
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        problems = [RulesProblem(path, line, "not UTF-8 here; save the file with the encoding UTF-8")]
+    return content, problems
+
+
+def _beside(
+    key: tuple[str, str], name: str, folder: pathlib.Path | None, located: Located, file: str
+) -> tuple[str, bytes, list[RulesProblem]]:
+    """Path and bytes of a file that the rules name, in their own folder."""
+    line, called = located.line(key), ".".join(key)
+    written = pathlib.PurePath(name)
     if written.is_absolute() or ".." in written.parts:
-        message = f"insurers.file: {rulebook.insurers.file!r} must be a file in the folder of the rules"
-        return None, b"", [RulesProblem(file, line, message)]
+        message = f"{called}: {name!r} must be a file in the folder of the rules"
+        return name, b"", [RulesProblem(file, line, message)]
     if folder is None:
-        return None, b"", [RulesProblem(file, line, "insurers.file: there is no folder to look for the list in")]
+        return name, b"", [RulesProblem(file, line, f"{called}: there is no folder to look for it in")]
     path = folder / written
     try:
-        content = path.read_bytes()
+        return str(path), path.read_bytes(), []
     except OSError as fault:
         reason = fault.strerror or str(fault)
-        return None, b"", [RulesProblem(file, line, f"insurers.file: {path} cannot be read: {reason}")]
-    insurers, problems = read_insurers(content, str(path))
-    return insurers, content, problems
+        return str(path), b"", [RulesProblem(file, line, f"{called}: {path} cannot be read: {reason}")]
 
 
 # Inheritance ---------------------------------------------------------------------------------------------------------

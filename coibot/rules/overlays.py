@@ -28,10 +28,7 @@ class Layer:
 
     def rule_of(self, key: str) -> LineRule | None:
         """The rule for a line; None when this layer does not speak of it."""
-        if key in self.rules.other_lines:
-            return self.rules.other_lines[key]
-        rule = getattr(self.rules, key, None)
-        return rule if isinstance(rule, LineRule) else None
+        return self.rules.lines.get(key)
 
 
 @dataclass(frozen=True, slots=True)

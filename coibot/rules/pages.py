@@ -1,16 +1,19 @@
 """Whether the endorsement pages on file belong to a policy and reach us.
 
-A page counts when its policy number is the policy's, and when it names us in its schedule or covers whoever a written
-contract requires. Pages in doubt are never counted and never held against anyone: a person looks.
+A page counts when its policy number is the policy's, the day from which it says it counts lies in the policy's term
+and has come, and when it names us in its schedule or covers whoever a written contract requires. Pages in doubt are
+never counted and never held against anyone: a person looks.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import SequenceMatcher
 from enum import IntEnum
 
 from coibot.model.assessment import FindingEvidence
+from coibot.model.wording import long_date
 from coibot.rules.description import sayings
 from coibot.rules.names import compare, mentions
 from coibot.rules.numbers import policy_number_key
@@ -90,6 +93,7 @@ class Pages:
     """The names that policies must cover."""
     written_contract: bool
     blanket: BlanketWording
+    as_of: date
 
     def for_names(self, names: Sequence[str]) -> "Pages":
         """The same pages, judged by whether they reach others."""
@@ -142,12 +146,29 @@ class Pages:
             return PageProof(Proof.DOUBT, why, page)
         if _is_specimen(page):
             return PageProof(Proof.DOUBT, f"{page.label} seems to be a specimen, not a page of the policy", page)
+        if (out_of_time := self._out_of_time(page, stated)) is not None:
+            return PageProof(Proof.DOUBT, f"{page.label} {out_of_time}", page, page.evidence("effective"))
         form = page.filed.document.form or ""
         if (relation := _RELATIONS.get(form)) and forms and form not in forms:
             return PageProof(Proof.DOUBT, f"{page.label} is written for {relation}, and may not fit the work", page)
         if grant in _NAMES_NOBODY:
             return PageProof(Proof.GIVEN, f"{page.label} is part of policy {expected}", page)
         return self._reaches_us(page)
+
+    def _out_of_time(self, page: StatedEndorsement, stated: StatedPolicy) -> str | None:
+        """Why the day from which the page counts, where it gives one, does not go with the policy's term."""
+        if page.unreadable("effective"):
+            return "gives a day from which it counts, and that could not be read with confidence"
+        counts = page.endorsement.effective
+        if counts is None:
+            return None
+        from_day = f"counts from {long_date(counts)}"
+        begins, ends = stated.policy.effective, stated.policy.expiration
+        if ends is not None and counts >= ends and not stated.unreadable("expiration"):
+            return f"{from_day}, when {stated.label} has ended"
+        if begins is not None and counts < begins and not stated.unreadable("effective"):
+            return f"{from_day}, before {stated.label} began, and may belong to an earlier term"
+        return f"{from_day} only" if counts > self.as_of else None
 
     def _reaches_us(self, page: StatedEndorsement) -> PageProof:
         scheduled = page.endorsement.scheduled_person or ""

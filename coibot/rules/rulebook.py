@@ -1,8 +1,10 @@
 """rules.yaml as frozen models. One class of vendor is one table of requirements."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
@@ -194,6 +196,12 @@ class LineRules(Section):
     other_lines: Table[OtherRule] = Field(default_factory=dict)
     insurers: InsurerRule = InsurerRule()
 
+    @cached_property
+    def lines(self) -> Mapping[str, LineRule]:
+        """Line key -> its rule."""
+        standing = ((name, getattr(self, name)) for name in LineRules.model_fields)
+        return {**{name: rule for name, rule in standing if isinstance(rule, LineRule)}, **self.other_lines}
+
 
 class ClassRules(LineRules):
     """What one class of vendor must show."""
@@ -232,6 +240,13 @@ class InsurerFile(Section):
 
     file: Text
     """A CSV beside rules.yaml, with the columns naic, name, rating, admitted."""
+
+
+class FormsFile(Section):
+    """Insurers' own endorsement forms that somebody of yours has read."""
+
+    file: Text
+    """A CSV beside rules.yaml, with the columns form, edition, title, grants, automatic."""
 
 
 class AfterStep(Section):
@@ -379,6 +394,7 @@ class RulesFile(Section):
     checks: Checks = Checks()
     other_lines: Table[OtherLine] = Field(default_factory=dict)
     insurers: InsurerFile | None = None
+    endorsement_forms: FormsFile | None = None
     classes: Annotated[Table[ClassRules], Field(min_length=1)]
     sites: Table[SiteRules] = Field(default_factory=dict)
     states: Table[StateRules] = Field(default_factory=dict)
@@ -394,10 +410,11 @@ class Rulebook(RulesFile):
     _sha256: str = PrivateAttr(default="")
     _source: str = PrivateAttr(default="rules.yaml")
     _insurer_list: InsurerList | None = PrivateAttr(default=None)
+    _endorsement_table: str = PrivateAttr(default="")
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the file's bytes, hexadecimal; of it and the list of insurers, where there is one."""
+        """SHA-256 of the file's bytes, hexadecimal; of it and the files that it names, where it does."""
         return self._sha256
 
     @property
@@ -410,9 +427,17 @@ class Rulebook(RulesFile):
         """The user's own list of insurers."""
         return self._insurer_list
 
-    def read_from(self, source: str, sha256: str, insurer_list: InsurerList | None = None) -> "Rulebook":
+    @property
+    def endorsement_table(self) -> str:
+        """The user's own table of endorsement forms, as it is written; "" when there is none."""
+        return self._endorsement_table
+
+    def read_from(
+        self, source: str, sha256: str, insurer_list: InsurerList | None = None, endorsement_table: str = ""
+    ) -> "Rulebook":
         """The same rules, knowing the files they came from."""
         self._source, self._sha256, self._insurer_list = source, sha256, insurer_list
+        self._endorsement_table = endorsement_table
         return self
 
 

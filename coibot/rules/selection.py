@@ -65,6 +65,8 @@ def dates_cannot_be(effective: date | None, expiration: date | None) -> bool:
 
 def select(policies: Sequence[StatedPolicy], as_of: date) -> LineState | None:
     """The state of a line, or None when no certificate shows it. `policies` come oldest statement first."""
+    if len(policies) == 1 and (kind := standing(policies[0], as_of)) is not Standing.FUTURE:
+        return LineState(policies[0], kind)
     stated = _latest_statements(policies)
     if not stated:
         return None

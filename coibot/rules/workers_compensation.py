@@ -151,6 +151,19 @@ def _employers_liability(title: str, limit: str, minimum: int, ground: Ground) -
     return Requirement(asked.key, asked.title, asked.required, asked.ask, judge, asked.strictness)
 
 
+def _stop_gap_labels(stated: StatedPolicy) -> list[str]:
+    """The limits of a policy that are stop gap: all of a row of that name, else those called so."""
+    whole_row = _STOP_GAP.search(stated.policy.type or "")
+    return [label for label in stated.policy.limits if whole_row or _STOP_GAP.search(label.replace("_", " "))]
+
+
+def _amounts_of(stated: StatedPolicy, label: str) -> list[int]:
+    value = stated.policy.limits[label]
+    if value is None or isinstance(value, int):
+        return [] if value is None else [value]
+    return [dollars for _, dollars in labelled_amounts(label, value)]
+
+
 def _stop_gap(name: str, minimum: int, ground: Ground) -> Outcome:
     """Employers' liability where the state fund gives none: "stop gap", on the general liability policy or alone."""
     mentioned = False
@@ -162,19 +175,14 @@ def _stop_gap(name: str, minimum: int, ground: Ground) -> Outcome:
             if standing(stated, ground.as_of) is not Standing.CURRENT:
                 continue
             mentioned |= bool(_STOP_GAP.search(stated.source.certificate.description_of_operations or ""))
-            whole_row = bool(_STOP_GAP.search(stated.policy.type or ""))
-            for label, value in stated.policy.limits.items():
-                if not whole_row and not _STOP_GAP.search(label.replace("_", " ")):
-                    continue
-                mentioned = True
-                if value is None or stated.unreadable(f"limits.{label}"):
-                    continue
-                amounts = (
-                    [value] if isinstance(value, int) else [dollars for _, dollars in labelled_amounts(label, value)]
-                )
-                # The smallest amount of a row is compared: which of several is meant is not certain.
-                if amounts and (best is None or min(amounts) > best[0]):
-                    best = min(amounts), stated, label
+            labels = _stop_gap_labels(stated)
+            mentioned |= bool(labels)
+            # The smallest amount of a row is compared: which of several is meant is not certain.
+            amounts = [(dollars, label) for label in labels for dollars in _amounts_of(stated, label)]
+            unread = any(stated.unreadable(f"limits.{label}") for label in labels)
+            if amounts and not unread and (best is None or min(amounts)[0] > best[0]):
+                amount, label = min(amounts)
+                best = amount, stated, label
     if best is not None and best[0] >= minimum:
         amount, stated, label = best
         why = f"Stop-gap employers' liability on {stated.label} is at least the {money(minimum)} required."

@@ -58,7 +58,7 @@ class TinyStore:
                 continue
             self._seen[path] = stamp
             try:
-                self._put(path, _read(path))
+                self._put(path, read_vendor(path))
             except DamagedFileError as fault:
                 # What the index last knew of it stays: a message for this vendor waits until the file is restored.
                 self._damaged[path] = str(fault)
@@ -88,7 +88,7 @@ class TinyStore:
         for vendor in (True, False):
             path = self._path(record_id, vendor=vendor)
             if path.exists():
-                return _read(path)
+                return read_vendor(path)
         return None
 
     def living(self, record_id: str) -> Record | None:
@@ -188,11 +188,16 @@ def _stamp(path: Path) -> tuple[int, int]:
     return state.st_mtime_ns, state.st_ino
 
 
+def vendor_files(folder: Path) -> list[Path]:
+    """The file of each vendor."""
+    return sorted((folder / "vendors").glob("*/*.json"))
+
+
 def read_vendors(folder: Path) -> Iterator[Record | DamagedFileError]:
     """Every vendor's record, or why its file can't be read, without a store over all of them."""
-    for path in sorted((folder / "vendors").glob("*/*.json")):
+    for path in vendor_files(folder):
         try:
-            yield _read(path)
+            yield read_vendor(path)
         except DamagedFileError as fault:
             yield fault
 
@@ -204,8 +209,11 @@ class _Stored:
     record: Mapping[str, Record]
 
 
-def _read(path: Path) -> Record:
-    """The record at once from the file's text, in a third of the time; TinyDB tells what is wrong with others."""
+def read_vendor(path: Path) -> Record:
+    """One vendor's record. Raises DamagedFileError.
+
+    At once from the file's text, in a third of the time; TinyDB tells what is wrong with others.
+    """
     try:
         stored = from_json_text(_Stored, path.read_bytes()).record
     except (MalformedError, FileNotFoundError):

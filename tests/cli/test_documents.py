@@ -40,6 +40,35 @@ def papers(set_up: Terminal) -> Terminal:
     return set_up
 
 
+class TestFormsOfOurOwn:
+    """`endorsement_forms` in rules.yaml."""
+
+    TABLE = "form,edition,title,grants,automatic\nCG 20 11,,Managers of our premises,additional_insured_ongoing,\n"
+
+    def test_the_table_beside_the_rules_is_read_by(self, papers: Terminal) -> None:
+        papers.file("page.pdf", draw_endorsement("CG 20 11"))
+        (before,) = map(json.loads, papers("read", "page.pdf", "--json").lines)
+        assert before["documents"][0]["endorsement"]["grants"] == []
+        sha256 = papers("check", "good.pdf", "--class", "standard", "--json", *IN_FORCE).json["rules_sha256"]
+        self.add(papers, self.TABLE)
+        (after,) = map(json.loads, papers("read", "page.pdf", "--json").lines)
+        assert after["documents"][0]["endorsement"]["grants"] == ["additional_insured_ongoing"]
+        later = papers("check", "good.pdf", "page.pdf", "--class", "standard", "--json", *IN_FORCE).json
+        assert later["rules_sha256"] != sha256
+
+    def test_a_wrong_row_is_told_with_its_line(self, papers: Terminal) -> None:
+        self.add(papers, self.TABLE.replace("_ongoing", ""))
+        for words in (["rules", "check"], ["check", "good.pdf", "--class", "standard"], ["read", "good.pdf"]):
+            said = papers(*words, status=2)
+            assert "forms.csv: line 2: 'additional_insured' is no grant" in said.err
+
+    @staticmethod
+    def add(papers: Terminal, table: str) -> None:
+        rules = (papers.folder / "rules.yaml").read_text()
+        papers.file("rules.yaml", f"{rules}\nendorsement_forms:\n  file: forms.csv\n")
+        papers.file("forms.csv", table)
+
+
 class TestRead:
     def test_json_has_the_promised_shape(self, papers: Terminal) -> None:
         (reading,) = map(json.loads, papers("read", "good.pdf", "--json").lines)

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -50,6 +51,10 @@ def coibot_at_work(set_up: Terminal, stocked: Path) -> Iterator[Terminal]:
     yield set_up
 
 
+def today_in_chicago() -> date:
+    return datetime.now(ZoneInfo("America/Chicago")).date()
+
+
 def question_of(coibot: Terminal, word: str) -> str:
     return next(line.split()[0] for line in coibot("review", "list").lines if word in line)
 
@@ -62,6 +67,30 @@ class TestSeeing:
             assert words in said.out
         shape = coibot_at_work("explain", "acme-plumbing", "--as-of", str(IN_FORCE["expiration"]), "--json").json
         assert (shape["verdict"], shape["as_of"]) == ("deficient", str(IN_FORCE["expiration"]))
+
+    def test_explain_answers_whether_a_line_was_in_force_as_a_site_asks(self, coibot_at_work: Terminal) -> None:
+        day = str(IN_FORCE["effective"])
+        said = coibot_at_work("explain", "acme-plumbing", "--as-of", day, "--line", "auto")
+        assert said.lines[1].startswith("Yes. Automobile liability is in force on ")
+        assert "(policy CA-" in said.lines[1] and said.lines[1].endswith("and meets what is asked.")
+        assert "General liability" not in said.out and "came after that day" in said.out
+        assert coibot_at_work("explain", "acme-plumbing", "--line", "general").lines[1].startswith("Short. General")
+        before = str(IN_FORCE["effective"] - timedelta(days=1))
+        shape = coibot_at_work("explain", "acme-plumbing", "--as-of", before, "--line", "auto", "--json").json
+        assert shape["answer"]["covered"] == "unknown" and shape["as_of"] == before
+        rules = Path("rules.yaml").read_text()
+        site = "\nsites:\n  tower: {automobile_liability: {limits: {combined_single_limit: 5M}}}\n"
+        coibot_at_work.file("rules.yaml", rules + site)
+        said = coibot_at_work("explain", "acme-plumbing", "--as-of", day, "--line", "auto", "--site", "Tower")
+        assert said.lines[0] == "Acme Plumbing LLC (acme-plumbing), at Tower"
+        assert said.lines[1] == "The roster does not say that Acme Plumbing LLC works there."
+        assert said.lines[2].startswith("Short. ") and "$5,000,000 is required" in said.lines[2]
+
+    def test_explain_says_what_lines_and_sites_there_are(self, coibot_at_work: Terminal) -> None:
+        assert "'b' names no line; there are general_l" in coibot_at_work(
+            "explain", "acme-plumbing", "--line", "b", status=2).err  # fmt: skip
+        said = coibot_at_work("explain", "acme-plumbing", "--site", "Harbor", status=2)
+        assert "neither the rules nor acme-plumbing have a site Harbor; there are none" in said.err
 
     def test_due_says_to_whom_why_and_when(self, coibot_at_work: Terminal) -> None:
         said = coibot_at_work("due", "--until", str(IN_FORCE["expiration"] + timedelta(days=20)))
@@ -221,6 +250,22 @@ class TestWaive:
         said = coibot_at_work("explain", "acme-plumbing")
         assert said.lines[1].startswith("compliant as") and "waived" in said.out
         assert "small [job]" in coibot_at_work("vendors", "show", "acme-plumbing").out
+
+    def test_the_same_waiver_again_and_again_suggests_another_rule(self, coibot_at_work: Terminal) -> None:
+        assert coibot_at_work("rules", "waivers").lines == [f"0 waivers in force on {today_in_chicago()}."]
+        key = "automobile_liability.*"
+        for name in ("Ann", "Bob", "Cee"):
+            coibot_at_work("vendors", "add", f"{name} Inc", "--class", "standard", "--email", f"x@{name}.example")
+            coibot_at_work("waive", f"{name.lower()}-inc", key, "--until", "2099-01-01", "--because", "no [b]cars")
+        said = coibot_at_work("rules", "waivers")
+        assert said.lines[1].split()[:3] == [key, "ann-inc", "2099-01-01"] and "no [b]cars" in said.lines[1]
+        assert said.lines[-1] == (
+            "automobile_liability.* is waived for 3 of 4 vendors of the class standard (“no [b]cars”); should the rule "
+            "say otherwise?"
+        )
+        shape = coibot_at_work("rules", "waivers", "--json").json
+        assert [one["vendor"] for one in shape["waivers"]] == ["ann-inc", "bob-inc", "cee-inc"]
+        assert shape["suggestions"][0]["requirement"] == key
 
     @pytest.mark.parametrize(
         ("key", "until", "hint"),

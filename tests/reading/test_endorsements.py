@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from coibot.model.document import Document, DocumentKind
 from coibot.reading import read_file
-from coibot.reading.endorsement_forms import EndorsementFormsError, parse_forms
+from coibot.reading.endorsement_forms import EndorsementFormsError, own_forms, own_numbers, parse_forms
 from coibot.samples import ENDORSEMENTS, draw_endorsement, package
 
 PERSON = "Acme Facilities Company\n200 Main St\nSpringfield, IL 62701"
@@ -168,3 +168,60 @@ def test_two_places_for_one_policy_number_are_not_mixed() -> None:
 def test_a_wrong_row_of_the_table_of_forms_is_told(table: str, wrong: str) -> None:
     with pytest.raises(EndorsementFormsError, match=wrong):
         parse_forms(table)
+
+
+OWN = """form,edition,title,grants,automatic
+GX 44-10,,Contractors' blanket endorsement,additional_insured_ongoing|waiver_of_subrogation,yes
+GX 44-10,04 13,Contractors' blanket endorsement,waiver_of_subrogation,yes
+CG 20 11,,Managers of our premises,additional_insured_ongoing,
+"""
+
+
+def own_page(foot: str) -> bytes:
+    """A page of an insurer's own form."""
+    content = io.BytesIO()
+    canvas = Canvas(content, pagesize=(612, 792))
+    canvas.drawString(60, 700, "POLICY NUMBER: GL-1002003")
+    canvas.drawString(60, 640, "THIS ENDORSEMENT CHANGES THE POLICY.")
+    canvas.drawString(60, 40, foot)
+    canvas.save()
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("foot", "edition", "grants"),
+    [
+        ("Form GX 44-10 (07 19)", "07 19", ("additional_insured_ongoing", "waiver_of_subrogation")),
+        ("gx4410 Ed. 04-13", "04 13", ("waiver_of_subrogation",)),
+        ("GX 44 10", None, ("additional_insured_ongoing", "waiver_of_subrogation")),
+    ],
+)
+def test_an_insurers_own_form_is_known_once_the_office_says_so(
+    foot: str, edition: str | None, grants: tuple[str, ...]
+) -> None:
+    assert only(own_page(foot)).kind is DocumentKind.OTHER
+    [document] = read_file("page.pdf", own_page(foot), forms=OWN).documents
+    assert (document.kind, document.form, document.edition) == (DocumentKind.ENDORSEMENT, "GX 44-10", edition)
+    assert document.title == "Contractors' blanket endorsement"
+    assert document.endorsement is not None
+    assert (document.endorsement.policy_number, document.endorsement.grants) == ("GL-1002003", grants)
+    assert document.endorsement.blanket is True
+    assert only(own_page(foot)).kind is DocumentKind.OTHER, "and forgotten again"
+
+
+@pytest.mark.parametrize("foot", ["GX 44-101", "AGX 44-10", "GX 44", "GX/44/10"])
+def test_another_number_is_not_the_offices_form(foot: str) -> None:
+    with own_forms(OWN):
+        assert list(own_numbers(foot)) == []
+
+
+def test_the_offices_row_comes_before_ours() -> None:
+    page = draw_endorsement("CG 20 11", "12 19", policy_number="GL-1")
+    [document] = read_file("page.pdf", page, forms=OWN).documents
+    assert document.endorsement is not None and document.endorsement.grants == ("additional_insured_ongoing",)
+    assert document.title == "Managers of our premises"
+
+
+def test_a_table_that_is_none_is_no_fault_of_the_file() -> None:
+    with pytest.raises(EndorsementFormsError, match="line 1"):
+        read_file("page.pdf", own_page("GX 44-10"), forms="a,b\n")

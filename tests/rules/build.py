@@ -168,7 +168,8 @@ def _evidence(rows: dict[str, dict[str, Any]], stated: Certificate) -> dict[str,
             inner = value if isinstance(value, dict) else {"": value}
             for name, amount in inner.items():
                 if amount not in (None, False):
-                    found[f"policies.{position}.{part}{'.' + name if name else ''}"] = str(amount)
+                    words = f"X {name}" if amount is True else str(amount)
+                    found[f"policies.{position}.{part}{'.' + name if name else ''}"] = words
     return {path: Evidence(1, (10, 20, 30, 40), text, Source.TEXT, 0.99) for path, text in found.items() if text}
 
 
@@ -181,10 +182,11 @@ def page(
     blanket: bool | None = None,
     unreadable: list[str] | tuple[str, ...] = (),
     title: str | None = None,
+    effective: str | None = None,
     sha: str = "e" * 64,
 ) -> FiledDocument:
     """An endorsement page."""
-    endorsement = Endorsement(policy_number, VENDOR, person, None, blanket, tuple(grants))
+    endorsement = Endorsement(policy_number, VENDOR, person, None, blanket, tuple(grants), day(effective))
     document = Document(
         DocumentKind.ENDORSEMENT,
         (2,),
@@ -192,6 +194,11 @@ def page(
         title=title,
         endorsement=endorsement,
         unreadable=tuple(sorted(unreadable)),
+        evidence={
+            f"endorsement.{path}": Evidence(2, (50, 60, 70, 80), text, Source.TEXT, 0.99)
+            for path, text in (("policy_number", policy_number), ("scheduled_person", person), ("effective", effective))
+            if text
+        },
     )
     return FiledDocument(document, "pages.pdf", sha, datetime(2026, 1, 16, 12, tzinfo=UTC))
 

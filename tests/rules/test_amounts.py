@@ -22,6 +22,8 @@ from coibot.rules.amounts import SMALLEST_LIMIT, parse_dollars
         ("0.25M", 250_000),
         (2_500_000.0, 2_500_000),
         ("100", 100),
+        (" 1M\t", 1_000_000),
+        ("200.00", 200),
     ],
 )
 def test_parse_dollars(written: object, dollars: int) -> None:
@@ -37,6 +39,8 @@ def test_parse_dollars(written: object, dollars: int) -> None:
         ("", "not an amount"),
         ("1 euro", "'euro' is not a unit"),
         ("1000.5", "not a whole number"),
+        ("1M - 2M", "not an amount"),
+        (" -1", "must be positive"),
         (-1, "must be positive"),
         ("-1M", "must be positive"),
         (0, "too little"),

@@ -27,6 +27,7 @@ from tests.rules.build import (
     rulebook,
     waiver,
 )
+from tests.rules.told import FOLDER, about, told, written
 
 _CERTIFICATE = (
     *("lines", "change", "unreadable", "insured", "holder", "issued", "replaced_by"),
@@ -51,7 +52,13 @@ def read_cases(file: Path) -> Iterator[dict[str, Any]]:
             yield {**case, **where, **row, "case": f"{case['case']}: {value}"}
 
 
-CASES: list[dict[str, Any]] = [case for file in sorted(HERE.glob("decisions*.yaml")) for case in read_cases(file)]
+CASES: list[dict[str, Any]] = [
+    {**case, "table": file.stem} for file in sorted(HERE.glob("decisions*.yaml")) for case in read_cases(file)
+]
+_KINDS = [(case.get("rules"), case.get("class"), case.get("state"), bool(case.get("sites"))) for case in CASES]
+for _number, _case in enumerate(CASES):
+    _case["first"] = _KINDS.index(_KINDS[_number]) == _number
+WRITTEN = {name: words for file in sorted(FOLDER.glob("*.txt")) for name, words in written(file).items()}
 
 
 def documents(case: dict[str, Any]) -> list[FiledDocument]:
@@ -96,8 +103,11 @@ def apart(filed: FiledDocument) -> list[FiledDocument]:
     return parts
 
 
-def decide(case: dict[str, Any], *, reverse: bool = False, split: bool = False) -> Assessment:
-    filed = documents(case)
+def decide(
+    case: dict[str, Any], filed: list[FiledDocument] | None = None, *, reverse: bool = False, split: bool = False
+) -> Assessment:
+    """`filed` stands in place of the case's own documents."""
+    filed = documents(case) if filed is None else filed
     if split:
         filed = [part for one in filed for part in apart(one)]
     return judge(
@@ -130,6 +140,11 @@ def test_decision(case: dict[str, Any]) -> None:
         assert words in f"{by_key[key].why} {by_key[key].fix}"
     if "next_expiration" in case:
         assert assessment.next_expiration == day(case["next_expiration"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_what_is_told_word_for_word(case: dict[str, Any]) -> None:
+    assert told(decide(case), about(case)) == WRITTEN.get(case["case"]), "see the top of tests/rules/told.py"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
@@ -188,6 +203,22 @@ def test_on_file_tells_line_dates_insurer_and_agent() -> None:
         "Cyber liability": False,
         "Garage": False,
     }
+
+
+def test_on_file_comes_in_one_order_and_holds_no_date_that_could_not_be_read() -> None:
+    lines = ["cyber", "mystery:zoo", "mystery:ark", "umbrella_excess", "general_liability"]
+    assessment = judge(
+        certificate(
+            lines,
+            {"mystery:zoo.type": "Zoo", "mystery:ark.type": "Ark", "mystery:ark.policy_number": "A-1"},
+            ["general_liability.expiration", "cyber.effective"],
+        )
+    )
+    titles = ["General liability", "Umbrella / excess liability", "Cyber liability", "Ark", "Zoo"]
+    assert [line.title for line in assessment.on_file] == titles
+    dates = {line.title: (line.effective, line.expiration) for line in assessment.on_file}
+    assert dates["General liability"] == (date(2026, 1, 1), None)
+    assert dates["Cyber liability"] == (None, date(2027, 1, 1))
 
 
 def test_an_umbrella_that_is_leaned_on_is_chased_like_a_required_line() -> None:

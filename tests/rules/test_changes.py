@@ -27,7 +27,7 @@ def test_a_higher_minimum_is_told_with_both_amounts() -> None:
 def test_a_new_and_a_dropped_requirement() -> None:
     plain, split = judge(certificate()), judge(certificate(), vendor_class="maybe")
     changes = {change.requirement: change.why for change in compare_assessments(plain, split).findings}
-    assert changes["property"].startswith("Property: not asked for -> not met; required in force")
+    assert changes["property"] == "Property: not asked for -> not met; required in force"
     assert changes["workers_compensation.statutory"] == (
         "Workers' compensation: statutory limits: met -> not asked for; no longer required"
     )
@@ -41,3 +41,11 @@ def test_a_later_day() -> None:
         "General liability: expiration date: met -> not met; The certificate shows policy GL-1001, which expired on "
         "January 1, 2027."
     ) in [change.why for change in changes.findings]
+
+
+def test_what_is_met_is_told_without_what_was_found() -> None:
+    lower = load_rulebook(SITE.replace("each_occurrence: 1M, general", "each_occurrence: 500k, general"))
+    changes = compare_assessments(judge(certificate()), judge(certificate(), rules=lower))
+    assert [change.why for change in changes.findings] == [
+        "General liability: each occurrence: met -> met; required $500,000, was $1,000,000"
+    ]

@@ -45,6 +45,7 @@ def completed(example: str) -> str:
 )
 def test_example_loads(example: str, tmp_path: Path) -> None:
     (tmp_path / "insurers.csv").write_text(INSURERS, encoding="utf-8")
+    (tmp_path / "forms.csv").write_text("form,edition,title,grants,automatic\n", encoding="utf-8")
     assert load_rulebook(completed(example), beside=tmp_path).classes
 
 

@@ -27,6 +27,12 @@ LISTED = SITE + "\ninsurers: {file: list.csv}\n"
         ("A- (7)", "a- vii", True),
         ("A", "A- VII", None),
         ("B", "A- VII", False),
+        ("A- I", "A- (1)", True),
+        ("A- I", "A- II", False),
+        ("A- XV", "A- (15)", True),
+        (" A-, VII", "A- VIII", False),
+        ("A-:10", "A- X", True),
+        ("F", "F", True),
     ],
 )
 def test_ratings_compare(has: str, least: str, reaches: bool | None) -> None:
@@ -52,6 +58,9 @@ def test_what_is_no_rating(written: str) -> None:
         ("naic,name\n12345,\n", 2, "has no name"),
         ("naic,name,rating\n12345,A,splendid\n", 2, "is not a rating"),
         ("naic,name,admitted\n12345,A,perhaps\n", 2, "neither yes nor no"),
+        ("naic,name\n123456,A\n", 2, "is not a NAIC number"),
+        ("naic,name\n,\n\n12x45,A\n", 4, "is not a NAIC number"),
+        ('naic,name\n12345,"' + "x" * 200_000, 2, "not readable as CSV"),
     ],
 )
 def test_a_mistake_in_the_list_is_told_at_its_line(text: str, line: int, words: str) -> None:
@@ -65,6 +74,32 @@ def test_semicolons_a_byte_order_mark_and_lost_zeros_are_no_mistakes() -> None:
     found = listed.find("00123", None)
     assert found is not None
     assert (found.name, found.rating, found.admitted) == ("Ex", "A-", True)
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [("yes", True), ("Y", True), ("true", True), ("1", True), ("X", True), ("Admitted", True), ("no", False),
+     ("N", False), ("false", False), ("0", False), ("Nonadmitted", False), ("non-admitted", False),
+     ("surplus", False), ("", None)],
+)  # fmt: skip
+def test_ways_to_say_admitted(word: str, says: bool | None) -> None:
+    listed, problems = read_insurers(f"naic,name,admitted\n1,A,{word}\n".encode(), "list.csv")
+    found = listed.find("00001 ", None)
+    assert problems == [] and found is not None and found.admitted is says
+
+
+@pytest.mark.parametrize("rating", ["NR", "none", "N/A", ""])
+def test_an_insurer_without_a_rating(rating: str) -> None:
+    listed, problems = read_insurers(f"name,naic,rating\nA; B,1,{rating}\nC;D,2,\n".encode(), "list.csv")
+    assert problems == [] and [one.name for one in listed.by_naic.values()] == ["A; B", "C;D"]
+
+
+def test_a_name_that_two_insurers_have_finds_neither() -> None:
+    listed, _ = read_insurers(b"naic,name\n1,Granite Mutual\n2,Granite Mutual\n3,Harbor\n", "list.csv")
+    assert listed.find(None, "Granite Mutual") is None
+    assert listed.find(None, None) is None and listed.find("9", "Harbor") is None
+    found = listed.find(None, "HARBOR")
+    assert found is not None and found.naic == "00003"
 
 
 @given(st.binary(max_size=80))

@@ -12,8 +12,10 @@ from coibot.rules.loading import load_rulebook
 from coibot.rules.problems import RulesError
 from coibot.rules.rulebook import Recipients, Rulebook, json_schema
 from tests.rules.build import HERE
+from tests.rules.told import FOLDER, written
 
 ROOT = HERE.parent.parent
+WRITTEN = written(FOLDER / "mistakes.txt")
 SITE = (HERE / "site_rules.yaml").read_text(encoding="utf-8")
 HEAD = """company:
   name: Harbor
@@ -138,101 +140,129 @@ def test_a_byte_order_mark_is_no_mistake() -> None:
 # What is wrong, and where --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("rest", "line", "words"),
-    [
-        ("    general_liability: {limits: {each_occurence: 1M}}", 8, "did you mean 'each_occurrence'?"),
-        ("    general_liablity: {}", 8, "did you mean 'general_liability'?"),
-        ("    general_liability:\n      limits:\n        med_exp: -5", 10, "must be positive"),
-        ("    general_liability:\n      limits:\n        med_exp: 5.000.000", 10, "write whole dollars such as"),
-        ("    general_liability:\n      limits:\n        med_exp: 1", 10, "too little for a limit"),
-        ("    general_liability:\n      limits: 1M", 9, "expected a table with keys such as each_occurrence"),
-        ("    general_liability: 5", 8, "expected a table"),
-        ("    general_liability: requird", 8, "did you mean 'required'?"),
-        ("    general_liability:\n      occurrence_required: perhaps", 9, "neither true nor false"),
-        (
-            "    general_liability:\n      additional_insured:\n        satisfied_by: [ticks]",
-            10,
-            "did you mean 'tick'?",
-        ),
-        ("    general_liability:\n      additional_insured:\n        satisfied_by: []", 10, "at least one entry"),
-        ("    automobile_liability:\n      autos: hired", 9, "is not one of any_auto, owned_hired_non_owned"),
-        ("    extends: sight", 8, "there is no class 'sight'; did you mean 'site'?"),
-        ("    extends: site", 8, "extends goes in a circle: site -> site"),
-        ("    other_lines:\n      cyber: {}", 9, "'cyber' is not described under the top-level other_lines"),
-        ("    title: ''", 8, "title is empty"),
-        ("    title: [a]", 8, "expected text, found a list"),
-        (
-            "    umbrella_excess:\n      counts_toward: {property: [limit]}",
-            8,
-            "'property' is not one of general_liability",
-        ),
-        (
-            "    umbrella_excess:\n      counts_toward: {automobile_liability: [each]}",
-            8,
-            "it has combined_single_limit",
-        ),
-        ("    title: a\n    title: b", 9, "'title' stands twice, here and on line 8"),
-        ("    general_liability: &gl {}", 8, "let a class 'extends' another"),
-        ("    title: !secret a", 8, "tags are not used here"),
-        ("    title: a\nrenewals:\n  before: [30, 30]", 9, "30 stands twice"),
-        ("    title: a\nrenewals:\n  before: [-1]", 10, "-1 is too small; 0 or more"),
-        ("    title: a\nrenewals:\n  send_from: 8am", 10, "write hours and minutes such as 08:00"),
-        ("    title: a\nrenewals:\n  send_from: '18:00'", 9, "must be earlier than send_until"),
-        ("    title: a\nrenewals:\n  after:\n    - days: 3\n      send_to: everybody", 12, "is not one of vendor, "),
-        ("    title: a\nletters:\n  per_vendor_sequence: 4.5", 10, "not a whole number"),
-        ("    title: a\nletters: 4", 9, "expected a table"),
-        ("    title: a\nother_lines:\n  general_liability: {title: x, words: x}", 10, "cannot name a coverage line"),
-        ("    title: a\nother_lines:\n  Cyber: {title: x, words: x}", 10, "cannot name a coverage line"),
-        ("    title: a\nother_lines:\n  cyber-risk: {title: x, words: x}", 10, "cannot name a coverage line"),
-        ("    title: a\nother_lines:\n  insured: {title: x, words: x}", 10, "cannot name a coverage line"),
-        ("    title: a\nother_lines:\n  cyber: {title: x}", 10, "words is missing"),
-        ("    title: !!python/name:os.system a", 8, "tags are not used here"),
-        ("    title: a\nrules: 3", 9, "unknown key 'rules' in the top level"),
-        (
-            "    title: a\nsites:\n  Tower:\n    general_liability: {limits: {each_occurence: 1M}}",
-            11,
-            "did you mean 'each_occurrence'?",
-        ),
-        ("    title: a\nsites:\n  Tower: {extends: site}", 10, "unknown key 'extends'"),
-        ("    title: a\nsites:\n  Tower: {kind: building}", 10, "is not one of site, project"),
-        ("    title: a\nsites:\n  Tower: {state: Ohio}", 10, "write its two letters"),
-        ("    title: a\nsites:\n  Tower: {work_begins: soon}", 10, "work_begins"),
-        ("    title: a\nsites:\n  Tower: {}\n  tower: {}", 11, "'tower' is too like 'Tower'"),
-        ("    title: a\nsites:\n  '!': {}", 10, "needs letters or digits"),
-        ("    title: a\nsites:\n  Tower: 5", 10, "expected a table"),
-        ("    title: a\nsites:\n  Tower: {other_lines: {cyber: {}}}", 10, "'cyber' is not described"),
-        ("    title: a\nstates:\n  ny: {}", 10, "did you mean 'NY'?"),
-        ("    title: a\nstates:\n  Ohio: {}", 10, "'Ohio' is not a state"),
-        ("    insurers: {minimum_rating: A-}", 8, "there is no list to look them up in"),
-        ("    insurers: {minimum_rating: splendid}\ninsurers: {file: x.csv}", 8, "is not a rating"),
-        ("    title: a\ninsurers: {file: x.csv}", 9, "there is no folder to look for the list in"),
-        ("    title: a\nchecks: {grace_days: 61}", 9, "is too large; 60 or less"),
-        ("    title: a\nchecks: {binder_days: 0}", 9, "is too small; 1 or more"),
-        (
-            "    general_liability:\n      claims_made: {retroactive_date_by: yesterday}",
-            9,
-            "write one such as 2024-01-01, or work_start",
-        ),
-        (
-            "    general_liability: {occurrence_required: true, claims_made: {}}",
-            8,
-            "occurrence_required accepts no claims-made policy",
-        ),
-        ("    workers_compensation: {exemptions: maybe}", 8, "is not one of accept, ask, refuse"),
-        ("    umbrella_excess: {layers: stack}", 8, "is not one of ask, add"),
-        (
-            "    general_liability: {primary_noncontributory: {satisfied_by: tick}}",
-            8,
-            "is not one of endorsement, wording",
-        ),
-        ("    title: a\n  b: {extends: c}\n  c: {extends: b}", 9, "extends goes in a circle: b -> c -> b"),
-    ],
-)
+MISTAKES = [
+    ("    general_liability: {limits: {each_occurence: 1M}}", 8, "did you mean 'each_occurrence'?"),
+    ("    general_liablity: {}", 8, "did you mean 'general_liability'?"),
+    ("    general_liability:\n      limits:\n        med_exp: -5", 10, "must be positive"),
+    ("    general_liability:\n      limits:\n        med_exp: 5.000.000", 10, "write whole dollars such as"),
+    ("    general_liability:\n      limits:\n        med_exp: 1", 10, "too little for a limit"),
+    ("    general_liability:\n      limits: 1M", 9, "expected a table with keys such as each_occurrence"),
+    ("    general_liability: 5", 8, "expected a table"),
+    ("    general_liability: requird", 8, "did you mean 'required'?"),
+    ("    general_liability:\n      occurrence_required: perhaps", 9, "neither true nor false"),
+    (
+        "    general_liability:\n      additional_insured:\n        satisfied_by: [ticks]",
+        10,
+        "did you mean 'tick'?",
+    ),
+    ("    general_liability:\n      additional_insured:\n        satisfied_by: []", 10, "at least one entry"),
+    ("    automobile_liability:\n      autos: hired", 9, "is not one of any_auto, owned_hired_non_owned"),
+    ("    extends: sight", 8, "there is no class 'sight'; did you mean 'site'?"),
+    ("    extends: site", 8, "extends goes in a circle: site -> site"),
+    ("    other_lines:\n      cyber: {}", 9, "'cyber' is not described under the top-level other_lines"),
+    ("    title: ''", 8, "title is empty"),
+    ("    title: [a]", 8, "expected text, found a list"),
+    (
+        "    umbrella_excess:\n      counts_toward: {property: [limit]}",
+        8,
+        "'property' is not one of general_liability",
+    ),
+    (
+        "    umbrella_excess:\n      counts_toward: {automobile_liability: [each]}",
+        8,
+        "it has combined_single_limit",
+    ),
+    ("    title: a\n    title: b", 9, "'title' stands twice, here and on line 8"),
+    ("    general_liability: &gl {}", 8, "let a class 'extends' another"),
+    ("    title: !secret a", 8, "tags are not used here"),
+    ("    title: a\nrenewals:\n  before: [30, 30]", 9, "30 stands twice"),
+    ("    title: a\nrenewals:\n  before: [-1]", 10, "-1 is too small; 0 or more"),
+    ("    title: a\nrenewals:\n  send_from: 8am", 10, "write hours and minutes such as 08:00"),
+    ("    title: a\nrenewals:\n  send_from: '18:00'", 9, "must be earlier than send_until"),
+    ("    title: a\nrenewals:\n  after:\n    - days: 3\n      send_to: everybody", 12, "is not one of vendor, "),
+    ("    title: a\nletters:\n  per_vendor_sequence: 4.5", 10, "not a whole number"),
+    ("    title: a\nletters: 4", 9, "expected a table"),
+    ("    title: a\nother_lines:\n  general_liability: {title: x, words: x}", 10, "cannot name a coverage line"),
+    ("    title: a\nother_lines:\n  Cyber: {title: x, words: x}", 10, "cannot name a coverage line"),
+    ("    title: a\nother_lines:\n  cyber-risk: {title: x, words: x}", 10, "cannot name a coverage line"),
+    ("    title: a\nother_lines:\n  insured: {title: x, words: x}", 10, "cannot name a coverage line"),
+    ("    title: a\nother_lines:\n  cyber: {title: x}", 10, "words is missing"),
+    ("    title: !!python/name:os.system a", 8, "tags are not used here"),
+    ("    title: a\nrules: 3", 9, "unknown key 'rules' in the top level"),
+    (
+        "    title: a\nsites:\n  Tower:\n    general_liability: {limits: {each_occurence: 1M}}",
+        11,
+        "did you mean 'each_occurrence'?",
+    ),
+    ("    title: a\nsites:\n  Tower: {extends: site}", 10, "unknown key 'extends'"),
+    ("    title: a\nsites:\n  Tower: {kind: building}", 10, "is not one of site, project"),
+    ("    title: a\nsites:\n  Tower: {state: Ohio}", 10, "write its two letters"),
+    ("    title: a\nsites:\n  Tower: {work_begins: soon}", 10, "work_begins"),
+    ("    title: a\nsites:\n  Tower: {}\n  tower: {}", 11, "'tower' is too like 'Tower'"),
+    ("    title: a\nsites:\n  '!': {}", 10, "needs letters or digits"),
+    ("    title: a\nsites:\n  Tower: 5", 10, "expected a table"),
+    ("    title: a\nsites:\n  Tower: {other_lines: {cyber: {}}}", 10, "'cyber' is not described"),
+    ("    title: a\nstates:\n  ny: {}", 10, "did you mean 'NY'?"),
+    ("    title: a\nstates:\n  Ohio: {}", 10, "'Ohio' is not a state"),
+    ("    insurers: {minimum_rating: A-}", 8, "there is no list to look them up in"),
+    ("    insurers: {minimum_rating: splendid}\ninsurers: {file: x.csv}", 8, "is not a rating"),
+    ("    title: a\ninsurers: {file: x.csv}", 9, "there is no folder to look for it in"),
+    ("    title: a\nchecks: {grace_days: 61}", 9, "is too large; 60 or less"),
+    ("    title: a\nchecks: {binder_days: 0}", 9, "is too small; 1 or more"),
+    (
+        "    general_liability:\n      claims_made: {retroactive_date_by: yesterday}",
+        9,
+        "write one such as 2024-01-01, or work_start",
+    ),
+    (
+        "    general_liability: {occurrence_required: true, claims_made: {}}",
+        8,
+        "occurrence_required accepts no claims-made policy",
+    ),
+    ("    workers_compensation: {exemptions: maybe}", 8, "is not one of accept, ask, refuse"),
+    ("    umbrella_excess: {layers: stack}", 8, "is not one of ask, add"),
+    (
+        "    general_liability: {primary_noncontributory: {satisfied_by: tick}}",
+        8,
+        "is not one of endorsement, wording",
+    ),
+    ("    title: a\n  b: {extends: c}\n  c: {extends: b}", 9, "extends goes in a circle: b -> c -> b"),
+    ("    title: a\nrenewals: {business_days_only: perhaps}", 9, "neither true nor false"),
+    ("    title: a\nrenewals: {business_days_only: [1]}", 9, "neither true nor false"),
+    ("    title: a\nletters: {per_vendor_sequence: [1]}", 9, "not a whole number"),
+    ("    title: a\nletters: {per_vendor_sequence: many}", 9, "not a whole number"),
+    ("    title: {a: b}", 8, "expected text, found a table"),
+    ("    title:", 8, "expected text, found nothing"),
+    ("    general_liability: 5", 8, "expected a table with keys such as coverage"),
+    ("    general_liability: {additional_insured: 5}", 8, "expected a table"),
+    ("    other_lines: 5", 8, "expected a table"),
+    ("    insurers: 5", 8, "expected a table"),
+    ("    title: ''\n  b: {extends: site}", 8, "title is empty"),
+    ("    extends: b\n  b: {extends: nope}", 9, "there is no class 'nope'"),
+    ("    automobile_liability: {autos: any_autos}", 8, "did you mean 'any_auto'?"),
+    ("    general_liability: {additional_insured: {forms: [1, [2]]}}", 8, "expected text, found a list"),
+    ("    general_liability: {additional_insured: {satisfied_by: []}}", 8, "it needs at least one entry"),
+    ("    general_liability: {aggregate_applies_per: {a: b}}", 8, "expected a list, found a table"),
+    ("    title: a\nother_lines:\n  cyber: {title: x, words: []}", 10, "it needs at least one entry"),
+    ("    title: a\nrenewals: {before: 30}", 9, "expected a list, found 30"),
+    ("    title: a\nrenewals: {send_from: '08:00x'}", 9, "write hours and minutes such as 08:00"),
+    ("    title: a\nrenewals: {send_from: '17:00', send_until: '17:00'}", 9, "must be earlier than send_until"),
+    ("    title: a\ncheks: {}", 9, "did you mean 'checks'?"),
+    ("    title: a\nendorsement_forms: {file: x.csv}", 9, "there is no folder to look for it in"),
+]
+
+
+@pytest.mark.parametrize(("rest", "line", "words"), MISTAKES)
 def test_one_mistake_is_told_once_at_its_line(rest: str, line: int, words: str) -> None:
     found = problems(f"{HEAD}{rest}\n")
     assert [at for at, _ in found] == [line]
     assert words in found[0][1]
+    assert f"{found[0][1]}\n" == WRITTEN.get(rest.strip()), "see the top of tests/rules/told.py"
+
+
+def test_the_mistakes_of_a_file_without_what_it_needs() -> None:
+    found = problems("checks: {}\n")
+    assert "".join(f"{line}: {words}\n" for line, words in found) == WRITTEN.get("checks: {}")
 
 
 @pytest.mark.parametrize(
@@ -338,8 +368,25 @@ def test_the_schema_knows_every_key_of_the_default_rules() -> None:
     schema = json_schema()
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {
-        *("company", "checks", "other_lines", "insurers", "classes", "sites", "states"),
+        *("company", "checks", "other_lines", "insurers", "endorsement_forms", "classes", "sites", "states"),
         *("renewals", "letters", "reports", "retention"),
     }
     line = schema["$defs"]["GeneralLiabilityRule"]["anyOf"]
     assert {"enum": ["required", "if_applicable", "not_required"]} in line
+
+
+def test_a_table_of_endorsement_forms_belongs_to_the_rules(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(f"{SITE}\nendorsement_forms: {{file: forms.csv}}\n", encoding="utf-8")
+    (tmp_path / "forms.csv").write_bytes("\ufefffórm\n".encode())
+    first = load_rulebook(tmp_path / "rules.yaml")
+    assert first.endorsement_table == "fórm\n"
+    (tmp_path / "forms.csv").write_text("other\n", encoding="utf-8")
+    assert load_rulebook(tmp_path / "rules.yaml").sha256 != first.sha256
+    assert load_rulebook(HERE / "site_rules.yaml").endorsement_table == ""
+    (tmp_path / "forms.csv").write_bytes(b"form\nCaf\xe9\n")
+    with pytest.raises(RulesError) as caught:
+        load_rulebook(tmp_path / "rules.yaml")
+    assert str(caught.value) == f"{tmp_path}/forms.csv:2: not UTF-8 here; save the file with the encoding UTF-8"
+    (tmp_path / "forms.csv").unlink()
+    with pytest.raises(RulesError, match=r"endorsement_forms.file: .*forms.csv cannot be read"):
+        load_rulebook(tmp_path / "rules.yaml")

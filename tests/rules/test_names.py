@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coibot.rules.names import NameMatch, compare, mentions, normalise
+from coibot.rules.names import NameMatch, compare, mentions, normalise, split_employers
 
 EXACT, FORMAT, SUFFIX, ALIAS = NameMatch.EXACT, NameMatch.FORMAT, NameMatch.SUFFIX_MISSING, NameMatch.ALIAS
 OTHER_SUFFIX, SIMILAR, DIFFERENT = NameMatch.DIFFERENT_SUFFIX, NameMatch.SIMILAR, NameMatch.DIFFERENT
@@ -47,6 +47,17 @@ OTHER_SUFFIX, SIMILAR, DIFFERENT = NameMatch.DIFFERENT_SUFFIX, NameMatch.SIMILAR
         ("ABC Plumbing and Heating LLC", "ABC Plumbing LLC", SIMILAR),
         ("Acme Plumbng LLC", "Acme Plumbing LLC", SIMILAR),
         ("Smith, John", "John Smith", SIMILAR),
+        ("Brightwey LLC", "Brightway LLC", SIMILAR),
+        ("Contracting Services LLC", "General Contracting Services LLC", SIMILAR),
+        ("General Contracting Services LLC", "Contracting Services LLC", SIMILAR),
+        ("General Services LLC", "Contracting Services LLC", DIFFERENT),
+        ("Acme LLC (dba Rapid Rooter)", "Rapid Rooter", ALIAS),
+        ("Acme LLC - dba Rapid Rooter,", "Rapid Rooter", ALIAS),
+        ("Acme LLC dba Rapid Rooter", "Nova LLC dba Quick Fix", DIFFERENT),
+        ("Acme LLC dba Rapid Rooter LLC", "Nova LLC dba Rapid Rooter Inc", OTHER_SUFFIX),
+        ("Acme+Nova Inc", "Acme and Nova Inc", FORMAT),
+        ("Acme_Nova Inc", "Acme Nova Inc", FORMAT),
+        ("Abcd Inc", "Abce Inc", DIFFERENT),
         ("GES", "Green Earth Services", SIMILAR),
         ("Beta LLC dba Rapid Rooter", "Acme LLC dba Rapid Rooter", SIMILAR),
         ("Zenith Roofing Corp", "Acme Plumbing LLC", DIFFERENT),
@@ -64,6 +75,7 @@ def test_compare(stated: str, expected: str, match: NameMatch) -> None:
 def test_the_surest_of_name_and_aliases_counts() -> None:
     assert compare("Rapid Rooter, LLC", "Acme Plumbing LLC", ["Rapid Rooter"]) is ALIAS
     assert compare("Acme Plumbing LLC", "Acme Plumbing LLC", ["Acme Plumbing LLC"]) is EXACT
+    assert compare(" -- ", "Acme Plumbing LLC", ["-- "]) is ALIAS
     assert compare("Rapid Rooter Inc", "Acme Plumbing LLC", ["Rapid Rooter LLC"]) is OTHER_SUFFIX
     assert compare("Zenith Corp", "Acme Plumbing LLC", ["Rapid Rooter LLC"]) is DIFFERENT
 
@@ -93,6 +105,8 @@ def test_normalise(name: str, normal: str) -> None:
         ("Harbor Point\nOwners, L.L.C.\n1 Quay Street", True),
         ("Sunset Inc; Harbor Point Owners LLC and its affiliates", True),
         ("Sunset Inc and Harbor Point Owners LLC", True),
+        ("Sunset Inc or Harbor Point Owners LLC", True),
+        ("Sunset Inc, Harbor Point Owners LLC", True),
         ("CertHub Inc c/o Harbor Point Owners LLC", True),
         ("Harbor Point Owners\n1 Quay Street", True),
         ("HARBOR POINT OWNERS LLC ISAOA ATIMA", True),
@@ -127,3 +141,10 @@ def test_which_name_comes_first_does_not_matter(one: str, other: str) -> None:
 @given(names)
 def test_normalising_again_changes_nothing(name: str) -> None:
     assert normalise(normalise(name)) == normalise(name)
+
+
+def test_employers_among_aliases() -> None:
+    aliases = ["Rapid Rooter", "PEO: Staffwell Inc ", " peo : Lease A Crew", "The PEO: Company", "PEO:"]
+    own, employers = split_employers(aliases)
+    assert own == ("Rapid Rooter", "The PEO: Company")
+    assert employers == ("Staffwell Inc", "Lease A Crew")
