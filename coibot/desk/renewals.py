@@ -130,51 +130,67 @@ def _first_request(record: Record, why: str) -> tuple[Due, ...]:
 
 
 def _renewals(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
-    """One letter for all lines whose expirations lie close together; the most urgent step gives the tone."""
-    reached = []
-    for line in assessment.on_file:
-        if line.expiration is None or not line.required or _waived(assessment, line):
-            continue
-        step = _latest_step(line.expiration, _received(record, line), office)
-        if step is not None and not _renewed(record, office, line):
-            reached.append((step, line))
-    fresh = [(step, line) for step, line in reached if _mark(record, line, step) not in record.keys]
-    if not fresh:
-        return
-    step, first = max(fresh, key=lambda pair: (pair[0].days, pair[1].line))
-    window = timedelta(days=office.rulebook.renewals.bundle_within_days)
-    close = [
+    """One letter for the lines that the vendor is still written to about, one question for those that it is not."""
+    lines = [
         line
         for line in assessment.on_file
-        if line.expiration is not None
-        and first.expiration is not None
-        and line.required
-        and abs(line.expiration - first.expiration) <= window
+        if line.required
+        and line.expiration is not None
         and not _waived(assessment, line)
         and not _renewed(record, office, line)
     ]
+    reached = {line: step for line in lines if (step := _step_of(record, line, office)) is not None}
+    given_up = {line for line, step in reached.items() if _for_staff_alone(step, office)}
+    chased = [line for line in lines if line not in given_up]
+    fresh = [line for line in chased if line in reached and not _told(record, line, reached[line], chased)]
+    if fresh:
+        yield from _letter(record, office, chased, reached, fresh)
+    fresh = [line for line in given_up if _mark(record, line, reached[line]) not in record.keys]
+    if fresh:
+        first = max(fresh, key=lambda line: (reached[line].days, line.line))
+        about = tuple(sorted(fresh, key=_by_end))
+        marks = tuple(_mark(record, line, reached[line]) for line in about)
+        yield _due(record, office, first, reached[first], about, marks, staff_only=True)
+
+
+def _letter(
+    record: Record, office: Office, chased: list[LineOnFile], reached: dict[LineOnFile, Step], fresh: list[LineOnFile]
+) -> Iterator[Due]:
+    """One letter for all lines whose expirations lie close together; the most urgent step gives the tone."""
+    first = max(fresh, key=lambda line: (reached[line].days, line.line))
+    step = reached[first]
+    close = [line for line in chased if _apart(line, first) <= office.rulebook.renewals.bundle_within_days]
     # What is due today by a step of its own is in the letter too, however far off: one letter a day says it all.
-    bundled = close + [line for _, line in fresh if line not in close]
-    bundled.sort(key=lambda line: (line.expiration or date.max, line.line))
-    marks = [_mark(record, line, own) for own, line in reached if line in bundled]
+    about = tuple(sorted({*close, *fresh}, key=_by_end))
+    marks = [_mark(record, line, reached[line]) for line in about if line in reached]
     if step.days < 0:
         # What shares the letter has been asked for: the same step of its own, some days later, would say it again.
-        marks += [_mark(record, line, step) for line in close]
-    place = _sequence(step.days, office)
-    staff_only = place is None or place[0] > place[1]
-    why = _why(first, office.today)
-    if _waits_for_us(record):
-        if step.days < 0:
-            yield from _unreminded(record, office, first, tuple(bundled), why)
-            return
-        staff_only = True
-    yield Due(
+        marks += [_shared(record, line, step, first) for line in close if line != first]
+    if not _waits_for_us(record):
+        yield _due(record, office, first, step, about, tuple(dict.fromkeys(marks)))
+    elif step.days >= 0:
+        yield _due(record, office, first, step, about, tuple(dict.fromkeys(marks)), staff_only=True)
+    else:
+        yield from _unreminded(record, office, first, about, _why(first, office.today))
+
+
+def _due(
+    record: Record,
+    office: Office,
+    first: LineOnFile,
+    step: Step,
+    about: tuple[LineOnFile, ...],
+    marks: tuple[str, ...],
+    *,
+    staff_only: bool = False,
+) -> Due:
+    return Due(
         kind=LetterKind.RENEWAL,
         key=f"renewal:{record.id}:{first.line}:{first.expiration}:{step.days}",
-        marks=tuple(dict.fromkeys(marks)),
-        lines=tuple(bundled),
+        marks=marks,
+        lines=about,
         step=step.days,
-        why=why,
+        why=_why(first, office.today),
         staff_only=staff_only,
         copy_staff=step.send_to is Audience.VENDOR_AND_STAFF,
     )
@@ -262,6 +278,10 @@ def _nobody_to_ask(case: Case, due: Due) -> None:
     case.ask(due.key, Question(reason, (("Vendor", f"{name} ({case.record.id})"),), commands))
 
 
+def _step_of(record: Record, line: LineOnFile, office: Office) -> Step | None:
+    return None if line.expiration is None else _latest_step(line.expiration, _received(record, line), office)
+
+
 def _latest_step(expiration: date, received: datetime | None, office: Office) -> Step | None:
     """The last step whose day has come; steps before the expiration move to the working day before, others after.
 
@@ -315,8 +335,34 @@ def _waits_for_us(record: Record, *, since: datetime | None = None) -> bool:
     )
 
 
+def _told(record: Record, line: LineOnFile, step: Step, chased: list[LineOnFile]) -> bool:
+    """Whether the step was written, or an earlier letter about a line that is still chased said the same."""
+    return _mark(record, line, step) in record.keys or any(
+        _shared(record, line, step, pacer) in record.keys for pacer in chased if pacer != line
+    )
+
+
 def _mark(record: Record, line: LineOnFile, step: Step) -> str:
     return f"step:{record.id}:{line.line}:{line.expiration}:{step.days}"
+
+
+def _shared(record: Record, line: LineOnFile, step: Step, pacer: LineOnFile) -> str:
+    return f"{_mark(record, line, step)}:with:{pacer.line}:{pacer.expiration}"
+
+
+def _apart(one: LineOnFile, other: LineOnFile) -> int:
+    """Days between two expirations."""
+    return abs(((one.expiration or date.max) - (other.expiration or date.max)).days)
+
+
+def _by_end(line: LineOnFile) -> tuple[date, str]:
+    return line.expiration or date.max, line.line
+
+
+def _for_staff_alone(step: Step, office: Office) -> bool:
+    """Whether the vendor is not written to at this step: it is for staff, or past the cap on letters."""
+    place = _sequence(step.days, office)
+    return place is None or place[0] > place[1]
 
 
 def _sequence(days: int | None, office: Office) -> tuple[int, int] | None:

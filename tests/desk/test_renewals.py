@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coibot.desk.case import Decision
@@ -96,6 +96,8 @@ def test_the_letters_are_those_of_the_oracle(
 
 
 @settings(max_examples=25, deadline=None)
+@example(gaps=(0, 22), running={date(2027, 1, day) for day in (11, 12, 13, 14)})
+@example(gaps=(1, 18), running={date(2027, 1, day) for day in (11, 12, 13, 14)})
 @given(
     gaps=st.tuples(st.integers(0, 60), st.integers(0, 60)),
     running=st.sets(st.dates(date(2026, 11, 1), date(2027, 3, 20)), min_size=8, max_size=25),
@@ -217,6 +219,26 @@ class TestWhoHears:
         assert emails(letter.to) == [STAFF.email]
         assert letter.question is not None and "class gone" in letter.question.reason
         assert upcoming(record, office(noon(date(2026, 12, 1))), date(2026, 12, 31)) == ()
+
+    def test_a_line_that_nobody_renewed_does_not_swallow_the_reminder_of_another(self) -> None:
+        """Found by a property: the question to staff about one line used up the letter about the other."""
+        late = with_policy(compliant(), CoverageLine.WORKERS_COMPENSATION, expiration=date(2027, 1, 23))
+        written = letters_on(insured(late), [date(2027, 1, 11)])
+        told = {letter.kind: {one.line for one in letter.expiring} for _, letter in written}
+        assert told == {LetterKind.RENEWAL: {"workers_compensation"}, LetterKind.ESCALATION: set()}
+
+    def test_the_shared_letter_stands_for_the_step_only_while_its_first_line_is_open(self) -> None:
+        later = with_policy(compliant(), CoverageLine.WORKERS_COMPENSATION, expiration=date(2027, 1, 15))
+        record = insured(later)
+        record, (letter,) = day(record, date(2026, 12, 18))
+        assert letter.step == -14 and len(letter.expiring) == 3
+        assert day(record, date(2027, 1, 1))[1][0].step == 0, "the step of the first line, with the other one in it"
+        renewal = compliant(effective=NEW_YEAR, expiration=date(2028, 1, 1), issued=date(2026, 12, 20))
+        kept = tuple(one for one in renewal.policies if one.line is not CoverageLine.WORKERS_COMPENSATION)
+        new = on_file(replace(renewal, policies=kept), noon(date(2026, 12, 21)), "new.pdf")
+        record, letters = day(replace(record, documents=(*record.documents, *new)), date(2027, 1, 1))
+        ((step, line),) = [(letter.step, letter.expiring[0].line) for letter in letters]
+        assert (step, line) == (-14, "workers_compensation")
 
     def test_fifty_vendors_of_one_agent_are_all_asked_on_the_same_morning(self) -> None:
         busy = office(noon(date(2026, 12, 2)), written=lambda _email, _since: 49)
