@@ -1,6 +1,5 @@
 """`coibot vendors release`, `rename`, `merge`, `end`, and `coibot hold`: a vendor's way from roster to record."""
 
-import getpass
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +10,7 @@ import click
 
 from coibot.cli.ground import workplace
 from coibot.cli.known import vendor
-from coibot.cli.terminal import BAD_SETTINGS, counted, err, out, safe, say, show, stop, table, write_json
+from coibot.cli.terminal import BAD_SETTINGS, BY, by_whom, counted, err, out, safe, say, show, stop, table, write_json
 from coibot.codec import to_json
 from coibot.desk.case import Case, Decision
 from coibot.desk.lifecycle import end, hold, let_go, rename
@@ -22,17 +21,7 @@ from coibot.model.record import Record
 from coibot.pipeline.staff import CommandError
 from coibot.workplace import Workplace
 
-BY = click.option("--by", metavar="NAME", help="Who decides, for the record (default: you).")
 ID = click.argument("vendor_id", metavar="ID")
-
-
-def by_whom(name: str | None) -> str:
-    if name:
-        return name
-    try:
-        return f"{getpass.getuser()} at the terminal"
-    except (KeyError, OSError):  # a container's user without a name
-        return "the terminal"
 
 
 @click.command("release", short_help="Let the first request go out.")

@@ -3,7 +3,6 @@
 import difflib
 import email
 import email.policy
-import getpass
 import re
 from datetime import date
 
@@ -11,7 +10,7 @@ import click
 
 from coibot.cli.ground import today, workplace
 from coibot.cli.known import judged_vendor
-from coibot.cli.terminal import BAD_SETTINGS, DATE, counted, err, out, safe, say, show, stop, table
+from coibot.cli.terminal import BAD_SETTINGS, BY, DATE, by_whom, counted, err, out, safe, say, show, stop, table
 from coibot.desk.events import Adopt, Alias, Approve, Assign, Command, Dismiss, StaffDecided, Waive
 from coibot.desk.judgement import judge
 from coibot.edge.sandbox import SandboxError
@@ -20,17 +19,7 @@ from coibot.model.record import OpenQuestion, Record
 from coibot.pipeline.staff import CommandError
 from coibot.workplace import Workplace
 
-BY = click.option("--by", metavar="NAME", help="Who decides, for the record (default: you).")
 QUESTION = click.argument("question_id", metavar="QUESTION")
-
-
-def _by(name: str | None) -> str:
-    if name:
-        return name
-    try:
-        return f"{getpass.getuser()} at the terminal"
-    except (KeyError, OSError):  # a container's user without a name
-        return "the terminal"
 
 
 @click.group(short_help="Decisions that staff owe: see them, make them.")
@@ -145,7 +134,7 @@ def _decide(question_id: str, command: Command, by: str | None) -> None:
         record, question = _question(place, question_id)
         waiting = place.store.index.standing().outbox
         try:
-            done = place.staff_desk.carry_out(record.id, StaffDecided(command, _by(by), question.id))
+            done = place.staff_desk.carry_out(record.id, StaffDecided(command, by_whom(by), question.id))
         except CommandError as fault:
             stop(BAD_SETTINGS, str(fault))
         out.print(f"Done: {safe(done)}.")
@@ -189,7 +178,7 @@ def waive(vendor_id: str, requirement: str, until: date, because: str, by: str |
                 f"{record.id} has no requirement {requirement}; {hint}"
                 f"`coibot explain {record.id} --json` names them all",
             )
-        place.staff_desk.carry_out(record.id, StaffDecided(Waive(requirement, until, because), _by(by), None))
+        place.staff_desk.carry_out(record.id, StaffDecided(Waive(requirement, until, because), by_whom(by), None))
         out.print(f"{safe(profile.name)} need not show {safe(requirement)} until {until}.")
 
 

@@ -4,6 +4,7 @@ Names, subjects, file names and words of certificates come from strangers. Every
 it is printed: a square bracket is no markup then, and no character reaches the terminal that commands it.
 """
 
+import getpass
 import json
 import sys
 from datetime import date
@@ -39,6 +40,17 @@ class DateType(click.ParamType[date]):
 
 
 DATE = DateType()
+BY = click.option("--by", metavar="NAME", help="Who decides, for the record (default: you).")
+
+
+def by_whom(name: str | None) -> str:
+    """Who decided: the name that was given, or the user of this machine."""
+    if name:
+        return name
+    try:
+        return f"{getpass.getuser()} at the terminal"
+    except (KeyError, OSError):  # a container's user without a name
+        return "the terminal"
 
 
 def safe(text: object, limit: int = 500) -> str:

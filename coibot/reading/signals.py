@@ -8,9 +8,10 @@ So many false alarms would make staff look away that each sign is narrow: it is 
 page do not have it.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coibot.model.document import Document, DocumentKind, Evidence, Signal, Source
 from coibot.reading.making import Making
@@ -29,13 +30,28 @@ MOST = 12
 """Signals told of one file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value read from a certificate, and the words it was read from."""
+class Value(NamedTuple):
+    """A value read from a certificate, and where it stands."""
 
     path: str
     proof: Evidence
-    spans: tuple[Span, ...]
+
+
+class _Words:
+    """The words of a page by their height, as they are displayed: a page has hundreds, and so have its values."""
+
+    def __init__(self, page: Page) -> None:
+        self._spans = page.spans
+        middles = (_middle(page.displayed(span.box)) for span in page.spans)
+        self._middles = sorted((y, place, x) for place, (x, y) in enumerate(middles))
+
+    def within(self, box: Box) -> tuple[Span, ...]:
+        """Those whose middle is in the box, give or take a point; in the order of the page."""
+        low, high = bisect_left(self._middles, (box[1] - 1,)), bisect_left(self._middles, (box[3] + 1,))
+        return tuple(
+            self._spans[place]
+            for place in sorted(place for _, place, x in self._middles[low:high] if box[0] - 1 < x < box[2] + 1)
+        )
 
 
 def signals_of(pages: Sequence[Page], documents: Sequence[Document], making: Making) -> tuple[Signal, ...]:
@@ -46,11 +62,7 @@ def signals_of(pages: Sequence[Page], documents: Sequence[Document], making: Mak
     found: list[Signal] = list(_programs(making))
     for document in certificates:
         page = next(page for page in pages if page.number == document.pages[0])
-        values = [
-            Value(path, proof, tuple(span for span in page.spans if _within(page.displayed(span.box), proof.box)))
-            for path, proof in document.evidence.items()
-            if proof.page == page.number
-        ]
+        values = [Value(path, proof) for path, proof in document.evidence.items() if proof.page == page.number]
         found += _painted_over(page, values)
         found += _notes(page, values)
         if document.form == "ACORD 25":
@@ -114,23 +126,25 @@ def _type(page: Page, values: Sequence[Value]) -> Iterator[Signal]:
 
     Their size tells nothing: agencies' systems shrink what is too wide for its box.
     """
+    words = _Words(page)
     for kind in ("amount", "date"):
-        printed = [value for value in values if _kind(value.path) == kind and _printed(value)]
-        faces = Counter(value.spans[0].style for value in printed)
+        standing = [(value, words.within(value.proof.box)) for value in values if _kind(value.path) == kind]
+        printed = [(value, spans[0].style) for value, spans in standing if _printed(value, spans)]
+        faces = Counter(style for _, style in printed)
         if not faces:
             continue
         face, agree = faces.most_common(1)[0]
-        odd = [value for value in printed if value.spans[0].style != face]
+        odd = [value for value, style in printed if style != face]
         if len(odd) <= FEW and agree >= ENOUGH:
             for value in odd:
                 says = f"“{value.proof.text}” is set in another type than the other {kind}s on the page."
                 yield Signal("different_type", says, page.number, value.proof.box)
 
 
-def _printed(value: Value) -> bool:
+def _printed(value: Value, spans: Sequence[Span]) -> bool:
     """Whether the value is page text, and its words are found alone, without a label beside them."""
-    alone = "".join(_joined(value.spans).split()) == "".join(value.proof.text.split())
-    printed = bool(value.spans) and all(span.frame is None for span in value.spans)
+    alone = "".join(_joined(spans).split()) == "".join(value.proof.text.split())
+    printed = bool(spans) and all(span.frame is None for span in spans)
     return printed and alone and value.proof.source is Source.TEXT
 
 
@@ -171,10 +185,6 @@ def _joined(spans: Sequence[Span]) -> str:
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:
     return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
-
-
-def _within(inner: Box, outer: Box) -> bool:
-    return _holds((outer[0] - 1, outer[1] - 1, outer[2] + 1, outer[3] + 1), _middle(inner))
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -103,6 +103,7 @@ def test_the_letters_are_those_of_the_oracle(
 
 @settings(max_examples=25, deadline=None)
 @example(gaps=(0, 22), running={date(2027, 1, day) for day in (11, 12, 13, 14)})
+@example(gaps=(1, 18), running={date(2027, 1, day) for day in (11, 12, 13, 14)})
 @given(
     gaps=st.tuples(st.integers(0, 60), st.integers(0, 60)),
     running=st.sets(st.dates(date(2026, 11, 1), date(2027, 3, 20)), min_size=8, max_size=25),
