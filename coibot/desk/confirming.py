@@ -26,8 +26,12 @@ from coibot.rules.numbers import policy_number_key
 _TOO_OLD = timedelta(days=30)
 """A question that could not be asked for so long is let go."""
 _AGAIN = ":again"
-_WORD = re.compile(r"\W*(yes|no)\W*", re.IGNORECASE)
-_BUT = re.compile(r"\b(but|cancel\w*|except|however|replac\w*|until|unless|only|not|expire\w*|non-?renew\w*)\b", re.I)
+_WORD = re.compile(r"\W*(yes|sí|si|no)\W*(?:thanks|thank you|gracias)?\W*", re.IGNORECASE)
+_BUT = re.compile(
+    r"\b(but|cancel\w*|except|however|replac\w*|until|unless|only|not|expire\w*|non-?renew\w*"
+    r"|pero|excepto|salvo|menos|hasta|solo|sólo|no|venc\w*|reempla\w*|sustitu\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def confirmations_due(record: Record, office: Office, assessment: Assessment) -> Iterator[Due]:
@@ -112,12 +116,12 @@ def _put_before_staff(case: Case, event: MessageArrived, said: Confirmation) -> 
 
 
 def _word(text: str) -> Answer | None:
-    """YES or NO, when it is all that the first line says; a YES that the next lines take back is none."""
+    """YES or NO (in Spanish SÍ), when it is all that the first line says; a YES that the next lines take back is none."""
     rows = [row for row in text.splitlines() if row.strip()]
     match = _WORD.fullmatch(rows[0]) if rows else None
     if match is None:
         return None
-    word = Answer(match[1].lower())
+    word = Answer.NO if match[1].lower() == "no" else Answer.YES
     return None if word is Answer.YES and any(_BUT.search(row) for row in rows[1:]) else word
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from coibot.desk.commands import not_understood, parse, refuse
+from coibot.desk.commands import not_understood, refuse
 from coibot.desk.decide import decide
 from coibot.desk.deliveries import recovered, sending
 from coibot.desk.events import (
@@ -20,6 +20,7 @@ from coibot.desk.events import (
     Waive,
 )
 from coibot.desk.office import Office
+from coibot.desk.orders import parse
 from coibot.model.certificate import Certificate, CoverageLine, Insurer, Mark, Producer
 from coibot.model.document import Document, DocumentKind, Evidence, FileReading, Problem, Source
 from coibot.model.letter import SendResult, SendState

@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 
 from coibot import report as reports
-from coibot.cli.oversight import make_report
 from coibot.cli.terminal import safe
 from coibot.model.assessment import Verdict
 from coibot.model.certificate import CoverageLine
 from coibot.model.vendor import Role
 from coibot.pipeline.ingesting import Shelf
+from coibot.pipeline.reporting import make_report
 from coibot.reading import read_file
 from coibot.samples import draw
 from tests.certificates import compliant, with_limit
@@ -125,7 +125,7 @@ def test_words_that_give_orders_are_only_words(office: TestOffice) -> None:
             if part.get_content_type() == "text/html":
                 page = str(part.get_content())
                 assert "<script" not in page and "onerror=alert(1)>" not in page.replace("&gt;", "")
-    made = make_report(office.place)
+    made = make_report(office.place.store, office.place.committer.office(), office.place.committer.office().today)
     page = reports.html(made)
     assert "<script>alert" not in page and "1787569" not in page
     book = openpyxl.load_workbook(io.BytesIO(reports.xlsx(made)))
