@@ -165,8 +165,9 @@ a promise for real mail.
 A fact is **right**, **unreadable** (the reader says that something stands there which it does not claim to know), or
 **wrong** (it claims something else). A box that is empty and read as empty is not counted, a check box always is.
 Deciding facts are limits, dates, check boxes, additional insured, waiver, policy number, insurer letter, insured and
-holder. Wrong were {wrong}. The **evidence** of a fact is right when it names the page and its box lies around the
-words that were drawn.
+holder. The **evidence** of a fact is right when it names the page and its box lies around the words that were drawn.
+
+Wrong were {wrong}.
 
 ## By kind
 
