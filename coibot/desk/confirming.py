@@ -116,7 +116,7 @@ def _put_before_staff(case: Case, event: MessageArrived, said: Confirmation) -> 
 
 
 def _word(text: str) -> Answer | None:
-    """YES or NO (in Spanish SÍ), when it is all that the first line says; a YES that the next lines take back is none."""
+    """YES (SÍ) or NO, when it is all that the first line says; a YES that the next lines take back is none."""
     rows = [row for row in text.splitlines() if row.strip()]
     match = _WORD.fullmatch(rows[0]) if rows else None
     if match is None:

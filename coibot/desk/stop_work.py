@@ -27,8 +27,10 @@ class StopWork:
     """The first day without the first of them."""
 
 
-def uncovered_lines(record: Record, office: Office) -> tuple[LineOnFile, ...]:
-    """The required lines of a vendor that ended more than ten days ago, or as many as the rules' last step says.
+def uncovered_lines(record: Record, office: Office, on: date | None = None) -> tuple[LineOnFile, ...]:
+    """The required lines of a vendor that ended more than ten days before `on` (default: today).
+
+    Or as many days as the rules' last step says.
 
     Waived lines are left out, and so are vendors that are no more. A pause of letters insures nobody: who is paused is
     on the list.
@@ -36,10 +38,11 @@ def uncovered_lines(record: Record, office: Office) -> tuple[LineOnFile, ...]:
     profile = record.profile
     if profile is None or not profile.active or profile.vendor_class not in office.rulebook.classes:
         return ()
+    day = on or office.today
     ended = [
         line
-        for line in open_lines(record, office, judge(record, office, office.today), until=office.today)
-        if line.expiration is not None and (office.today - line.expiration).days > _patience(office.rulebook)
+        for line in open_lines(record, office, judge(record, office, day), until=day)
+        if line.expiration is not None and (day - line.expiration).days > _patience(office.rulebook)
     ]
     return tuple(sorted(ended, key=lambda line: (line.expiration or date.max, line.line)))
 

@@ -7,6 +7,7 @@ from coibot import report as reports
 from coibot.desk.comparison import compare_on_file
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
+from coibot.desk.stop_work import uncovered_lines
 from coibot.intake.clean import clean_line
 from coibot.model.assessment import Assessment
 from coibot.model.record import Record
@@ -48,6 +49,7 @@ def make_report(
         rules.company.name,
         office.zone,
         look=look,
+        uncovered=lambda record: uncovered_lines(record, office, day),
         details=details,
     )
     if day != office.today:

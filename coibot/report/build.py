@@ -25,13 +25,15 @@ def build(
     timezone: tzinfo = UTC,
     *,
     look: Callable[[Record], Sequence[str]] = lambda _record: (),
+    uncovered: Callable[[Record], Sequence[LineOnFile]] = lambda _record: (),
     details: bool = False,
 ) -> Report:
     """The report of a day. Records without a profile (messages that are nobody's yet) count as open decisions alone.
 
     `assess` gives a record's assessment on `as_of`, or None when there is nothing to assess; `timezone` turns the
-    moments in a record into days. `look` gives what is worth a look although it is no finding. With `details`, each
-    vendor has its findings, documents and timeline.
+    moments in a record into days. `look` gives what is worth a look although it is no finding, and
+    `uncovered` the lines that put a vendor on the stop-work list. With `details`, each vendor has its findings,
+    documents and timeline.
 
     Coverage on a past day is judged by all that is on file now, as `coibot explain` does; what was asked for and
     decided counts as it stood at the end of that day.
@@ -41,7 +43,7 @@ def build(
     for record in records:
         decisions += _decisions(record, as_of, timezone)
         if record.profile is not None:
-            vendors.append(_vendor(record, assess, look, as_of, timezone, details=details))
+            vendors.append(_vendor(record, assess, look, uncovered, as_of, timezone, details=details))
     vendors.sort(key=lambda vendor: (_ORDER.index(vendor.verdict), vendor.name.casefold(), vendor.id))
     decisions.sort(key=lambda decision: (decision.asked_on, decision.name.casefold(), decision.record_id))
     return Report(clean_line(company), as_of, tuple(vendors), tuple(decisions))
@@ -51,6 +53,7 @@ def _vendor(
     record: Record,
     assess: Callable[[Record], Assessment | None],
     look: Callable[[Record], Sequence[str]],
+    uncovered: Callable[[Record], Sequence[LineOnFile]],
     as_of: date,
     timezone: tzinfo,
     *,
@@ -62,6 +65,8 @@ def _vendor(
     standing = standing_of(record, assessment)
     findings = assessment.findings if assessment else ()
     not_met = [finding for finding in findings if finding.status is Status.NOT_MET]
+    lines = assessment.on_file if assessment else ()
+    ended = any(line.required and line.expiration and line.expiration < as_of for line in lines)
     asked = _unanswered(record, standing, as_of, timezone)
     return VendorLine(
         id=record.id,
@@ -71,7 +76,7 @@ def _vendor(
         missing=tuple(_missing(finding) for finding in not_met),
         unknown=tuple(clean_line(f"{f.title}: {f.why}") for f in findings if f.status is Status.UNKNOWN),
         next_expiration=assessment.next_expiration if assessment else None,
-        lines=tuple(_clean(line) for line in (assessment.on_file if assessment else ())),
+        lines=tuple(map(_clean, lines)),
         waiting_since=_day(min((entry.queued_at for entry in asked), default=None), timezone),
         last_document=_day(max((filed.received for filed in record.documents), default=None), timezone),
         waivers=tuple(_clean_waiver(w) for w in record.waivers if w.granted_on <= as_of <= w.until),
@@ -82,6 +87,7 @@ def _vendor(
         agency=_agency(record),
         phones=_phones(record),
         letters=len(asked),
+        stop_work=tuple(map(_clean, uncovered(record))) if ended else (),
         reachable=any(contact.trusted and not contact.failing for contact in profile.contacts),
         detail=detail_of(record, findings, as_of, timezone) if details else Detail(),
     )

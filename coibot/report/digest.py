@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from coibot.model.digest import Digest, DigestBar, DigestFigure, DigestLine, DigestSection
-from coibot.model.wording import long_date
+from coibot.model.wording import listing, long_date
 from coibot.report.calls import calls
 from coibot.report.model import PATIENCE_DAYS, Change, Report
 
@@ -29,6 +29,7 @@ def monthly_digest(report: Report) -> Digest:
 def _digest(report: Report, period: str) -> Digest:
     sections = (
         _section("Whom to call", _calls(report)),
+        _section("Stop-work list", _stop_work(report)),
         _section("Waits for a decision", _decisions(report)),
         _section("No longer compliant", _changes(report.back.fell if report.back else ())),
         _section("Became compliant", _changes(report.back.became_compliant if report.back else ())),
@@ -95,6 +96,17 @@ def _calls(report: Report) -> list[DigestLine]:
         ended = f" Coverage ended {long_date(call.expired_on)}." if call.expired_on else ""
         found.append(DigestLine(call.vendor_name, phone, f"{call.why}{ended}"))
     return found
+
+
+def _stop_work(report: Report) -> list[DigestLine]:
+    return [
+        DigestLine(
+            vendor.name,
+            listing([line.title for line in vendor.stop_work]),
+            f"ended {long_date(vendor.stop_work[0].expiration)}" if vendor.stop_work[0].expiration else "",
+        )
+        for vendor in report.stop_work()
+    ]
 
 
 def _decisions(report: Report) -> list[DigestLine]:

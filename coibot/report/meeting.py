@@ -1,11 +1,11 @@
 """The programme review for a meeting: what changed, what must be decided, where it is worst. Two printed sheets."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from markupsafe import Markup
 
 from coibot.report.calls import calls
-from coibot.report.model import Report, Standing, VendorLine
+from coibot.report.model import Report
 from coibot.report.page import content_policy, part, shares, template, worst_groups
 
 WAIVER_DAYS = 60
@@ -22,8 +22,6 @@ def meeting(report: Report) -> str:
         ((w, v) for v in report.active for w in v.waivers if w.until <= until),
         key=lambda pair: (pair[0].until, pair[1].name.casefold()),
     )
-    ended = [(on, vendor) for vendor in report.active if (on := _ended_on(vendor, report.as_of)) is not None]
-    ended.sort(key=lambda pair: (pair[0], pair[1].name.casefold(), pair[1].id))
     return template("meeting.html.j2").render(
         report=report,
         figures=report.figures,
@@ -32,16 +30,8 @@ def meeting(report: Report) -> str:
         shares=shares(report),
         groups=worst_groups(report),
         waivers=waivers,
-        ended=ended,
+        stop_work=report.stop_work(),
         calls=calls(report),
         rows=ROWS,
         waiver_days=WAIVER_DAYS,
     )
-
-
-def _ended_on(vendor: VendorLine, as_of: date) -> date | None:
-    """When the first of the required lines of a vendor that is not compliant ended; None when all go on."""
-    if vendor.verdict is Standing.COMPLIANT:
-        return None
-    ends = [line.expiration for line in vendor.lines if line.required and line.expiration]
-    return min((end for end in ends if end <= as_of), default=None)

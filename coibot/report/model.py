@@ -116,6 +116,8 @@ class VendorLine:
     phones: tuple[Phone, ...] = ()
     letters: int = 0
     """How many letters asked since the other side last sent something."""
+    stop_work: tuple[LineOnFile, ...] = ()
+    """Required lines that ended so long ago that no letter is sent any more, the longest ended first."""
     reachable: bool = True
     """Whether any contact can be written to."""
     detail: Detail = Detail()
@@ -219,6 +221,8 @@ class Figures:
     """Messages that wait for a person to look at them."""
     expiring_in_90_days: int = 0
     oldest_question: date | None = None
+    stop_work: int = 0
+    """Vendors whose required coverage ended so long ago that no letter is sent any more."""
 
     @property
     def compliant_percent(self) -> int:
@@ -311,6 +315,11 @@ class Report:
         silent = [(vendor.waiting_since, vendor) for vendor in self.active if vendor.waiting_since is not None]
         return tuple(vendor for asked, vendor in sorted(silent, key=lambda one: (one[0], one[1].id)) if asked <= since)
 
+    def stop_work(self) -> tuple[VendorLine, ...]:
+        """Active vendors on the stop-work list, the longest without coverage first."""
+        listed = [vendor for vendor in self.active if vendor.stop_work]
+        return tuple(sorted(listed, key=lambda vendor: (vendor.stop_work[0].expiration or date.min, vendor.id)))
+
     @property
     def figures(self) -> Figures:
         active = self.active
@@ -329,6 +338,7 @@ class Report:
             unread=sum(decision.about_message for decision in self.decisions),
             expiring_in_90_days=len(self.expirations()),
             oldest_question=self.decisions[0].asked_on if self.decisions else None,
+            stop_work=len(self.stop_work()),
         )
 
 

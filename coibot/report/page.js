@@ -85,9 +85,10 @@
   function row(v) {
     const missing = [...v.missing.map((words) => make("li", {}, words)),
       ...v.unknown.map((words) => make("li", { class: "is-review" }, `unknown: ${words}`))];
-    const more = missing.length > 3 ? missing.length - 3 : 0;
-    const say = missing.length ? make("ul", {}, ...missing.slice(0, 3)) : v.verdict === NOTHING
-      ? make("span", { class: "soft" }, "no certificate received yet") : "";
+    const listed = v.verdict === NOTHING ? [] : missing;
+    const more = Math.max(listed.length - 3, 0);
+    const say = v.verdict === NOTHING ? make("span", { class: "soft" }, "no certificate received yet")
+      : listed.length ? make("ul", {}, ...listed.slice(0, 3)) : "";
     const open = make("button", { type: "button", "aria-haspopup": "dialog" }, v.name);
     const soon = v.verdict !== INACTIVE && v.next && days(v.next) <= 14;
     const heard = [v.last && date(v.last), v.waiting && make("small", {}, `asked ${date(v.waiting)}`),

@@ -40,6 +40,7 @@ def html(report: Report, *, picture: Picture | None = None, link: Link | None = 
         shares=shares(report),
         choices=[("class", "Class", classes), ("site", "Site", sites), ("agency", "Agency", agencies)],
         calls=calls(report),
+        stop_work=report.stop_work(),
         groups=worst_groups(report),
         attention=[v for v in report.active if v.verdict is not Standing.COMPLIANT],
         looks=[vendor for vendor in report.vendors if vendor.worth_a_look],

@@ -42,6 +42,10 @@ def as_text(report: Report) -> str:
     if expirations:
         lines += ["", f"Expiring within {HORIZON_DAYS} days"]
         lines += [f"  {e.on}  {e.days:>3} days  {_short(e.vendor_name)}  {e.line}" for e in expirations]
+    stopped = report.stop_work()
+    if stopped:
+        lines += ["", "Stop-work list: required coverage ended, and no letter goes out any more"]
+        lines += [f"  {line.expiration}  {_short(v.name)}  {line.title}" for v in stopped for line in v.stop_work]
     if report.vendors:
         lines += ["", "Vendors"]
     for vendor in report.vendors:
@@ -78,6 +82,7 @@ def _vendor(vendor: VendorLine) -> Json:
         "phones": [to_json(phone) for phone in vendor.phones],
         "on_file": [_line(line) for line in vendor.lines],
         "waivers": [_waiver(waiver) for waiver in vendor.waivers],
+        "stop_work": [_line(line) for line in vendor.stop_work],
     }
 
 

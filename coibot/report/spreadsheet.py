@@ -94,6 +94,15 @@ def xlsx(report: Report) -> bytes:
         ),
     )  # fmt: skip
     _fill(
+        book.create_sheet("Stop work"),
+        ("Vendor", "Id", "Line", "Policy", "Insurer", "Ended on"),
+        (
+            (v.name, v.id, line.title, line.policy_number or "", line.insurer or "", line.expiration)
+            for v in report.stop_work()
+            for line in v.stop_work
+        ),
+    )
+    _fill(
         book.create_sheet("Decisions"),
         ("About", "Id", "Question", "Asked on"),
         ((d.name, d.record_id, d.reason, d.asked_on) for d in report.decisions),

@@ -76,7 +76,9 @@ def test_off_unless_the_rules_ask_for_it(office: TestOffice) -> None:
     assert days(office, date(2026, 6, 1), date(2026, 8, 1)) == []
 
 
-@pytest.mark.parametrize("words", ["YES", "Yes.\n\nDana Whitfield\nOakridge Insurance", "  yes!\n> Still in force?", "Sí, gracias.", "si"])
+@pytest.mark.parametrize(
+    "words", ["YES", "Yes.\n\nDana Whitfield\nOakridge Insurance", "  yes!\n> Still in force?", "Sí, gracias.", "si"]
+)
 def test_yes_is_noted_with_its_day_and_nobody_is_bothered(office: TestOffice, words: str) -> None:
     letter = asked(office)
     office.receive(mail(text=words, answering=letter, message_id="<7@oakridge.example>"))

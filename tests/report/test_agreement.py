@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from coibot import report as reports
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
+from coibot.desk.stop_work import stop_work_list
 from coibot.model.assessment import Status
 from coibot.model.record import Record
 from coibot.pipeline.reporting import make_report
@@ -79,6 +80,8 @@ def test_the_digest_and_the_page_have_the_reports_numbers(day: date) -> None:
     active = [judge(r, office(), day) for r in VENDORS if r.profile and r.profile.active]
     compliant = sum(one.verdict.value == "compliant" for one in active)
     assert (made.figures.compliant, made.figures.active) == (compliant, len(active))
+    stopped = [one.vendor_id for one in stop_work_list(VENDORS, office(now))]
+    assert [vendor.id for vendor in made.stop_work()] == stopped, "the list of `coibot due`"
     digest = reports.weekly_digest(made)
     assert digest.headline.startswith(f"{compliant} of {len(active)} active vendors ")
     assert digest.figures[0].value == f"{100 * compliant // len(active)} %"

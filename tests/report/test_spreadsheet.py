@@ -13,7 +13,7 @@ from coibot.report import Report, xlsx
 
 def test_sheets_have_frozen_heads_filters_and_real_dates(report: Report) -> None:
     book = load_workbook(BytesIO(xlsx(report)))
-    assert book.sheetnames == ["Vendors", "Expirations", "On file", "Waivers", "To call", "Decisions"]
+    assert book.sheetnames == ["Vendors", "Expirations", "On file", "Waivers", "To call", "Stop work", "Decisions"]
     vendors = book["Vendors"]
     assert vendors.freeze_panes == "B2" and vendors.auto_filter.ref == "A1:N6"
     assert vendors["A3"].value == "Northside Electric LLC" and vendors["D3"].value == "deficient"
