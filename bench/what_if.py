@@ -21,36 +21,24 @@ from coibot.cli import main as coibot
 from coibot.codec import to_json
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
-from coibot.model.document import Document, DocumentKind, Evidence, FiledDocument, Source
 from coibot.model.record import Record
-from coibot.model.vendor import Contact, Role, VendorProfile
 from coibot.rules import load_rulebook
-from coibot.samples import invent
+from coibot.samples.roster import roster
 from coibot.settings import shipped
 
 TODAY = date(2026, 6, 1)
 CLASSES = ("standard", "contractor", "janitorial", "professional")
 HOLDER = "Example Property Group LLC\n100 Main Street, Suite 200\nSpringfield, IL 62701"
-CERTIFICATES = 50
-"""Different certificates; each belongs to many vendors under their own names."""
+DIFFERENT = 200
+"""Made-up vendors, about three in four of them compliant; each stands for many under names of their own."""
 
 
 def records(count: int) -> list[Record]:
-    """Vendors, each with one certificate on file and the evidence of its values."""
-    certificates = [invent(seed) for seed in range(CERTIFICATES)]
-    made = []
-    for number in range(count):
-        certificate = replace(certificates[number % CERTIFICATES], certificate_holder=HOLDER)
-        name = certificate.insured.name or f"Vendor {number}"
-        paths = [f"policies.{i}.limits.{key}" for i, p in enumerate(certificate.policies) for key in p.limits]
-        evidence = {path: Evidence(1, (500.0, 400.0, 560.0, 410.0), "1,000,000", Source.TEXT, 0.99) for path in paths}
-        document = Document(DocumentKind.CERTIFICATE, (1,), "ACORD 25", certificate=certificate, evidence=evidence)
-        filed = FiledDocument(document, "coi.pdf", f"{number:064x}", datetime(2026, 3, 2, 15, tzinfo=UTC))
-        profile = VendorProfile(
-            name, CLASSES[number % len(CLASSES)], (Contact(f"v{number}@vendor.example", Role.VENDOR),)
-        )
-        made.append(Record(f"vendor-{number}", f"token{number}", profile=profile, documents=(filed,)))
-    return made
+    """Vendors with the certificates, letters and waivers of a year on file."""
+    different = list(roster(DIFFERENT, TODAY, HOLDER, classes=CLASSES))
+    return [
+        replace(different[number % DIFFERENT], id=f"vendor-{number}", token=f"token{number}") for number in range(count)
+    ]
 
 
 def main() -> None:
@@ -78,7 +66,7 @@ def main() -> None:
         rules = shipped("rules.yaml").read_text(encoding="utf-8")
         (work / "rules.yaml").write_text(rules, encoding="utf-8")
         new = work / "new.yaml"
-        new.write_text(rules.replace("each_occurrence: 1_000_000", "each_occurrence: 1_500_000", 1), encoding="utf-8")
+        new.write_text(rules.replace("each_occurrence: 1_000_000", "each_occurrence: 10_000_000"), encoding="utf-8")
         os.environ |= {"COIBOT_RULES": str(work / "rules.yaml"), "COIBOT_DATA_DIR": str(work / "data")}
         for used in ({min(cores)}, cores):
             os.sched_setaffinity(0, used)

@@ -6,6 +6,7 @@ give no rights, and several states forbid asking for them (Texas Insurance Code 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coibot.model.certificate import Mark
 from coibot.model.wording import listing
@@ -102,7 +103,7 @@ class Endorsed:
         given: Sequence[PageProof],
         missing: Sequence[tuple[Grant, PageProof]],
     ) -> Outcome:
-        needed = [grant for grant, _ in missing]
+        needed = tuple(grant for grant, _ in missing)
         forms = _or_equivalent(needed)
         page = f"a copy of the endorsement page of {stated.label} that {self.effect}{_bracketed(forms)}"
         evidence = stated.evidence(self.box.part) if self.box else None
@@ -256,7 +257,8 @@ def _insured_grants(rule: AdditionalInsuredRule) -> tuple[Grant, ...]:
     )
 
 
-def _or_equivalent(grants: Sequence[Grant]) -> str:
+@lru_cache(maxsize=1024)  # rules are few; vendors are many
+def _or_equivalent(grants: tuple[Grant, ...]) -> str:
     words = listing([grant.words for grant in grants if grant.words])
     return f"{words}, or equivalent" if words else ""
 

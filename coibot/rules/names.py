@@ -157,6 +157,7 @@ def compare(stated: str, expected: str, aliases: Sequence[str] = ()) -> NameMatc
     return min(found, key=list(NameMatch).index, default=NameMatch.DIFFERENT)
 
 
+@lru_cache(maxsize=4096)
 def mentions(text: str, name: str) -> bool:
     """Whether a box that may hold several names and addresses has `name` among them, with or without its legal suffix.
 
