@@ -66,7 +66,7 @@ def main() -> None:
         rules = shipped("rules.yaml").read_text(encoding="utf-8")
         (work / "rules.yaml").write_text(rules, encoding="utf-8")
         new = work / "new.yaml"
-        new.write_text(rules.replace("each_occurrence: 1_000_000", "each_occurrence: 10_000_000"), encoding="utf-8")
+        new.write_text(rules.replace("each_occurrence: 1_000_000", "each_occurrence: 6_000_000"), encoding="utf-8")
         os.environ |= {"COIBOT_RULES": str(work / "rules.yaml"), "COIBOT_DATA_DIR": str(work / "data")}
         for used in ({min(cores)}, cores):
             os.sched_setaffinity(0, used)
