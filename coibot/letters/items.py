@@ -112,14 +112,16 @@ class Writer:
         """What is in order, in one sentence for each line."""
         on_file = assessment.on_file if assessment else ()
         until = {line.line: self._book.date(line.expiration) for line in on_file if line.expiration}
-        by_line: dict[tuple[str, str], list[str]] = {}
+        lines: dict[str, str] = {}
+        by_heading: dict[str, list[str]] = {}
         for finding in met:
             heading = _heading(finding)
             title = self._book.tell(_within_sentence(_title_within(finding, heading)))
-            by_line.setdefault((_line_of(finding.requirement), heading), []).append(title)
+            lines.setdefault(heading, _line_of(finding.requirement))
+            by_heading.setdefault(heading, []).append(title)
         return tuple(
-            Passed(self._book.tell(heading), self._book.listing(titles), until.get(line, ""))
-            for (line, heading), titles in by_line.items()
+            Passed(self._book.tell(heading), self._book.listing(titles), until.get(lines[heading], ""))
+            for heading, titles in by_heading.items()
         )
 
     def title(self, finding: Finding) -> str:

@@ -8,7 +8,7 @@ certificate states, never that somebody is insured.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import unescape
 
 _BANNED: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = tuple(
@@ -166,7 +166,7 @@ _BLOCKS = re.compile(r"</(?:p|td|tr|h1|h2|div|li)>|<br>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*(?:[-•]|\d+\.)\s)")
 
 
-def lint(text: str, states: Iterable[str] = (), others: Iterable[str] = ()) -> tuple[str, ...]:
+def lint(text: str, states: Collection[str] = (), others: Iterable[str] = ()) -> tuple[str, ...]:
     """What is unlawful or untrue in the words of a letter, one line each with the offending sentence; empty when fine.
 
     Takes the text or the HTML of a letter. `states` (two letters) add what these forbid besides; a template goes to all
@@ -175,18 +175,26 @@ def lint(text: str, states: Iterable[str] = (), others: Iterable[str] = ()) -> t
     """
     if "<html" in text.lower():
         text = unescape(_TAGS.sub(" ", _BLOCKS.sub("\n\n", text)))
+    masked = text
     for words in sorted({" ".join(words.split()) for words in others if words.strip()}, key=len, reverse=True):
-        text = re.sub(r"\s+".join(map(re.escape, words.split())), "…", text)
+        whole = r"\s+".join(map(re.escape, words.split()))
+        masked = re.sub(rf"(?<!\w){whole}(?!\w)", "…", masked)
+    # A name such as "What" must not tear a sentence of ours: what is wrong without the names is wrong with them.
+    as_written = {what for what, _ in _problems(text, states)}
+    found = (f"{what}: {words[:160]!r}" for what, words in _problems(masked, states) if what in as_written)
+    return tuple(dict.fromkeys(found))
+
+
+def _problems(text: str, states: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong, and the sentence it is wrong with."""
     text = re.sub(r"“[^”]{0,500}”", "…", text)
     own = "\n".join("" if line.lstrip().startswith(">") else line for line in text.splitlines())
-    problems: dict[str, None] = {}
     for sentence in _SENTENCE_END.split(own):
         words = " ".join(sentence.split())
         for what, banned, unless in _BANNED:
             if banned.search(words) and not (unless and unless.search(words)):
-                problems[f"{what}: {words[:160]!r}"] = None
+                yield what, words
         for state in states:
             for what, banned in _OF_STATES.get(state.strip().upper(), ()):
                 if banned.search(words):
-                    problems[f"{what}: {words[:160]!r}"] = None
-    return tuple(problems)
+                    yield what, words

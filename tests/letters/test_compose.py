@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coibot.letters import ContactPerson, House, LetterError, compose, message_id_for
@@ -104,6 +104,8 @@ def test_a_malformed_message_id_is_left_out(bad: str, house: House) -> None:
 
 
 @given(st.text(max_size=300))
+@example("w")
+@example("What")
 @settings(max_examples=40, deadline=None)
 def test_no_words_of_a_stranger_can_forge_a_header(words: str) -> None:
     house = House(
