@@ -245,7 +245,9 @@ class _Rules:
         """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
         first, last = bisect_left(self._places, at - reach), bisect_right(self._places, at + reach)
         near = [rule.at for rule in self._rules[first:last] if rule.start - 0.5 <= through <= rule.end + 0.5]
-        return min(near, key=lambda place: abs(place - at), default=at)
+        if len(near) < 2:
+            return near[0] if near else at
+        return min(near, key=lambda place: abs(place - at))
 
 
 def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Placed]:
