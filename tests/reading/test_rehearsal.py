@@ -12,4 +12,7 @@ def test_it_is_read_as_a_whole_certificate() -> None:
     assert [(document.kind, document.unreadable) for document in reading.documents] == [(DocumentKind.CERTIFICATE, ())]
     certificate = reading.documents[0].certificate
     assert certificate is not None
-    assert {policy.line for policy in certificate.policies} >= {*CoverageLine} - {CoverageLine.PROPERTY, CoverageLine.OTHER}
+    assert {policy.line for policy in certificate.policies} >= {*CoverageLine} - {
+        CoverageLine.PROPERTY,
+        CoverageLine.OTHER,
+    }
