@@ -254,6 +254,7 @@ def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Plac
     """Every cell of the form on the page, its edges on the ruled lines beside them."""
     across, down = _Rules(rule for rule in rules if not rule.vertical), _Rules(rule for rule in rules if rule.vertical)
     placed = {}
+    labels = set(grid.matched)
     for cell in form.cells:
         low_block = cell.low_block or cell.block
         box = (grid.x(cell.x0), grid.y(cell.y0, low_block), grid.x(cell.x1), grid.y(cell.y1, cell.block))
@@ -261,7 +262,7 @@ def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Plac
             cell,
             _snapped(box, across, down, grid.scale, cell.holds is Holds.TICK),
             {cell.block, low_block} <= grid.trusted,
-            all(key in grid.matched for key in cell.needs),
+            labels.issuperset(cell.needs),
         )
     return placed
 

@@ -216,7 +216,7 @@ def _together(left: Span, right: Span) -> bool:
 def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale: float) -> dict[str, Content]:
     """The contents of every cell that holds anything. `printed` are the spans that are labels."""
     contents: dict[str, Content] = {}
-    struck = _struck_out(page)
+    struck = _struck_out(page, printed)
     loose = [
         s._replace(doubtful=True) if i in struck else s
         for i, s in enumerate(page.spans)
@@ -247,12 +247,14 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
     return contents
 
 
-def _struck_out(page: Page) -> set[int]:
-    """Indices of words that a line was drawn through: a line of about their length at half their height."""
+def _struck_out(page: Page, printed: set[int]) -> set[int]:
+    """Indices of words, but labels, that a line was drawn through: one of about their length at half their height."""
     struck = set()
     lines = sorted((rule for rule in page.rules if not rule.vertical), key=lambda rule: rule.at)
     heights = [rule.at for rule in lines]
     for i, span in enumerate(page.spans):
+        if i in printed:
+            continue
         low, high = span.baseline + 0.18 * span.size, span.baseline + 0.52 * span.size
         for rule in lines[bisect_left(heights, low) : bisect_right(heights, high)]:
             through = rule.start <= span.box[0] + 1 and rule.end >= span.box[2] - 1

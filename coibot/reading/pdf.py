@@ -150,18 +150,17 @@ def once(spans: Sequence[Span]) -> list[Span]:
     for span in spans:
         column, row = round(span.box[0] / 2), round(span.baseline / 2)
         rows = shown.setdefault((span.text, span.doubtful), {})
-        if rows and any(_stand_together(span, twin) for twin in _around(rows, column, row)):
+        beside = [rows[i] for i in (row - 1, row, row + 1) if i in rows]
+        if any(_stand_together(span, twin) for twin in _near(beside, column)):
             continue
         rows.setdefault(row, {})[column] = span
         kept.append(span)
     return kept
 
 
-def _around(rows: Mapping[int, Mapping[int, Span]], column: int, row: int) -> Iterator[Span]:
-    """The spans in a square of a grid and in those beside it."""
-    for i in (row - 1, row, row + 1):
-        if i in rows:
-            yield from (rows[i][j] for j in (column - 1, column, column + 1) if j in rows[i])
+def _near(rows: Sequence[Mapping[int, Span]], column: int) -> list[Span]:
+    """What stands in a column of a grid or in those beside it."""
+    return [row[j] for row in rows for j in (column - 1, column, column + 1) if j in row]
 
 
 def _stand_together(span: Span, twin: Span) -> bool:
