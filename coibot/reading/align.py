@@ -211,9 +211,9 @@ def _match(form: Form, found: Mapping[str, list[Found]], grid: Grid) -> dict[str
     matched: dict[str, Found] = {}
     used: set[int] = set()
     for _, _, key, place in sorted(offers, key=lambda offer: offer[:3]):
-        if key not in matched and not used & set(place.spans):
+        if key not in matched and used.isdisjoint(place.spans):
             matched[key] = place
-            used |= set(place.spans)
+            used.update(place.spans)
     return matched
 
 
