@@ -36,6 +36,11 @@ def to_json(value: object) -> Any:
     return _adapter(type(value)).dump_python(value, mode="json")
 
 
+def to_json_text(value: object) -> bytes:
+    """The same as JSON is written."""
+    return json.dumps(to_json(value)).encode()
+
+
 def from_json(kind: type[T], raw: Any) -> T:
     """The inverse of `to_json`.
 

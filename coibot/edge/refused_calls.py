@@ -10,6 +10,7 @@ import errno
 import platform
 import struct
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 _PR_GET_SECCOMP = 21
 _PR_SET_SECCOMP = 22
@@ -62,17 +63,25 @@ class _Program(ctypes.Structure):
 
 def can_refuse_calls(libc: ctypes.CDLL) -> bool:
     """Whether there is a filter for this machine, and the kernel takes one."""
-    return platform.machine() in _MACHINES and libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
+    return _filter_of(platform.machine()) != b"" and libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
 
 
 def refuse_calls(libc: ctypes.CDLL) -> bool:
     """From now on the calls fail with EPERM in this process, which has set PR_SET_NO_NEW_PRIVS. False: they do not."""
-    if platform.machine() not in _MACHINES:
+    code = _filter_of(platform.machine())
+    if not code:
         return False
-    architecture, numbers = _MACHINES[platform.machine()]
-    code = _filter(architecture, _CLONE[platform.machine()], [*numbers.values(), *_EVERYWHERE.values()])
     program = _Program(len(code) // 8, code)
     return bool(libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+@cache
+def _filter_of(machine: str) -> bytes:
+    """Made once, by the process that forks the jobs; empty where there is none for the machine."""
+    if machine not in _MACHINES:
+        return b""
+    architecture, numbers = _MACHINES[machine]
+    return _filter(architecture, _CLONE[machine], [*numbers.values(), *_EVERYWHERE.values()])
 
 
 def _filter(architecture: int, clone: int, refused: Sequence[int]) -> bytes:

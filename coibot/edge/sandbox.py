@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import IO, Self
 
-from coibot.codec import MalformedError, from_json, to_json
+from coibot.codec import MalformedError, from_json, from_json_text, to_json
 from coibot.edge import frames
 from coibot.edge.confine import Limits
 from coibot.edge.sandbox_server import PICTURES, Outcome, limits_of
@@ -111,8 +111,8 @@ class Sandbox:
 
     def _read(self, job: str, name: str, content: bytes) -> FileReading:
         try:
-            header, _ = self.run(job, {"name": name, "forms": self._forms}, content)
-            return from_json(FileReading, header)
+            _, text = self.run(job, {"name": name, "forms": self._forms}, content)
+            return from_json_text(FileReading, text)
         except JobFailedError as fault:
             problem = fault.problem
         except MalformedError:

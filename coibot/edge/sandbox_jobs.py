@@ -8,13 +8,14 @@ import sys
 from collections.abc import Mapping
 from types import ModuleType
 
-from coibot.codec import from_json, prepare, to_json
+from coibot.codec import from_json, prepare, to_json, to_json_text
 from coibot.edge.confine import Limits
 from coibot.edge.sandbox_server import PICTURES, Answer, Job, serve
 from coibot.intake import OwnIdentity, unpack
 from coibot.model.document import FileReading
 from coibot.model.message import IncomingMessage
 from coibot.reading import read_file
+from coibot.reading.rehearsal import rehearse
 
 crop: ModuleType | None
 try:  # before the process locks itself in: a library that is loaded need not be reachable
@@ -25,11 +26,11 @@ except ImportError:
 
 def _read_file(arguments: Mapping[str, object], content: bytes) -> Answer:
     name, forms = str(arguments["name"]), str(arguments["forms"])
-    return to_json(read_file(name, content, pictures=False, forms=forms)), b""
+    return None, to_json_text(read_file(name, content, pictures=False, forms=forms))
 
 
 def _read_pictures(arguments: Mapping[str, object], content: bytes) -> Answer:
-    return to_json(read_file(str(arguments["name"]), content, forms=str(arguments["forms"]))), b""
+    return None, to_json_text(read_file(str(arguments["name"]), content, forms=str(arguments["forms"])))
 
 
 def _unpack(arguments: Mapping[str, object], raw: bytes) -> Answer:
@@ -56,4 +57,5 @@ JOBS: Mapping[str, Job] = {
 
 if __name__ == "__main__":
     prepare(FileReading, IncomingMessage, OwnIdentity)
+    to_json_text(rehearse())
     serve(JOBS, Limits(**json.loads(sys.argv[1])))

@@ -1,7 +1,7 @@
 """The process behind the sandbox: warm, single-threaded, and forked anew for every job.
 
-`sandbox_jobs` is the program; its socket is standard input. It has imported everything, so that a job costs a fork
-(about 4 ms) and not a start (about 100 ms); what a job spoils is gone with it.
+`sandbox_jobs` is the program; its socket is standard input. It has imported everything and read a certificate of its
+own, so that a job costs a fork (about 4 ms) and not a start (about 200 ms); what a job spoils is gone with it.
 """
 
 import gc

@@ -142,7 +142,7 @@ def cells_by_name(named: Sequence[tuple[str, Widget]]) -> tuple[dict[str, Placed
     for key, widget in named:
         if key in cells and (widget.kind is WidgetKind.CHECK or widget.value.strip()):
             _put(contents.setdefault(key, Content()), widget)
-    return cells, {key: content for key, content in contents.items() if content.box is not None}
+    return cells, {key: content for key, content in contents.items() if not content.empty}
 
 
 def _put(content: Content, widget: Widget) -> None:

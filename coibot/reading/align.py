@@ -211,9 +211,9 @@ def _match(form: Form, found: Mapping[str, list[Found]], grid: Grid) -> dict[str
     matched: dict[str, Found] = {}
     used: set[int] = set()
     for _, _, key, place in sorted(offers, key=lambda offer: offer[:3]):
-        if key not in matched and not used & set(place.spans):
+        if key not in matched and used.isdisjoint(place.spans):
             matched[key] = place
-            used |= set(place.spans)
+            used.update(place.spans)
     return matched
 
 
@@ -245,13 +245,16 @@ class _Rules:
         """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
         first, last = bisect_left(self._places, at - reach), bisect_right(self._places, at + reach)
         near = [rule.at for rule in self._rules[first:last] if rule.start - 0.5 <= through <= rule.end + 0.5]
-        return min(near, key=lambda place: abs(place - at), default=at)
+        if len(near) < 2:
+            return near[0] if near else at
+        return min(near, key=lambda place: abs(place - at))
 
 
 def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Placed]:
     """Every cell of the form on the page, its edges on the ruled lines beside them."""
     across, down = _Rules(rule for rule in rules if not rule.vertical), _Rules(rule for rule in rules if rule.vertical)
     placed = {}
+    labels = set(grid.matched)
     for cell in form.cells:
         low_block = cell.low_block or cell.block
         box = (grid.x(cell.x0), grid.y(cell.y0, low_block), grid.x(cell.x1), grid.y(cell.y1, cell.block))
@@ -259,7 +262,7 @@ def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Plac
             cell,
             _snapped(box, across, down, grid.scale, cell.holds is Holds.TICK),
             {cell.block, low_block} <= grid.trusted,
-            all(key in grid.matched for key in cell.needs),
+            labels.issuperset(cell.needs),
         )
     return placed
 

@@ -6,7 +6,7 @@ makes both unreadable: it is never cut in two by guess.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,6 +26,8 @@ ON_THE_LINE = 1.0
 """How near the line between two rows, in points, the middle of a run is in neither of them."""
 OVERPRINTED = 0.35
 """The share of the narrower of two words that lies under the other, when both are in doubt."""
+STRIP = 12.0
+"""Points of height, about a row, by which the cells next to a run are found."""
 TICK_ROOM = 1.5
 DOLLAR_CELLS = (".amount", ".limit_label", ".label.typed")
 """The ends of keys of cells where a "$" by itself is print."""
@@ -64,6 +66,10 @@ class Content:
         return spoiled or overprinted(self.spans) or _contradicted(self.spans)
 
     @property
+    def empty(self) -> bool:
+        return not (self.spans or self.strays or self.inks or self.pictures or self.checks)
+
+    @property
     def lines(self) -> list[Line]:
         """From the top. Printed words that repeat what the form fields of the cell say are left out."""
         if self._lines_of != self.spans:
@@ -91,6 +97,8 @@ class Content:
 
 def overprinted(spans: Sequence[Span]) -> bool:
     """Whether words were printed over other words: what a person sees there is neither."""
+    if len(spans) < 2:
+        return False
     printed = sorted((span for span in spans if span.frame is None), key=lambda span: span.box[0])
     for i, one in enumerate(printed):
         for other in printed[i + 1 :]:
@@ -107,7 +115,7 @@ def overprinted(spans: Sequence[Span]) -> bool:
 def _contradicted(spans: list[Span]) -> bool:
     """Whether words show in the frame of a field whose value says otherwise."""
     fields = [span for span in spans if span.frame is not None]
-    within = [span for span in spans if span.frame is None and _framed(span, fields)]
+    within = [span for span in spans if span.frame is None and _framed(span, fields)] if fields else []
     return bool(within) and not _repeats(within, fields)
 
 
@@ -131,15 +139,20 @@ def _repeats(shown: list[Span], values: list[Span]) -> bool:
 def text_lines(spans: Iterable[Span]) -> list[Line]:
     """Words joined into lines, from the top; pieces that touch are one word."""
     lines: list[list[Span]] = []
+    first: Span | None = None
     for span in sorted(spans, key=lambda s: (-s.baseline, s.box[0])):
-        if lines and abs(lines[-1][0].baseline - span.baseline) <= 0.35 * max(span.size, lines[-1][0].size):
+        if first is not None and first.baseline - span.baseline <= 0.35 * max(span.size, first.size):
             lines[-1].append(span)
         else:
+            first = span
             lines.append([span])
     return [_line(sorted(line, key=lambda s: s.box[0])) for line in lines]
 
 
 def _line(spans: list[Span]) -> Line:
+    if len(spans) == 1:
+        only = spans[0]
+        return Line(only.text, only.box, only.baseline, only.source, only.confidence)
     text = ""
     for i, span in enumerate(spans):
         touches = i > 0 and span.frame is None and span.box[0] - spans[i - 1].box[2] < 0.15 * span.size
@@ -149,7 +162,7 @@ def _line(spans: list[Span]) -> Line:
         union([span.box for span in spans]),
         spans[0].baseline,
         Source.FORM if any(span.source is Source.FORM for span in spans) else spans[0].source,
-        min(span.confidence for span in spans),
+        min([span.confidence for span in spans]),
     )
 
 
@@ -203,7 +216,7 @@ def _together(left: Span, right: Span) -> bool:
 def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale: float) -> dict[str, Content]:
     """The contents of every cell that holds anything. `printed` are the spans that are labels."""
     contents: dict[str, Content] = {}
-    struck = _struck_out(page)
+    struck = _struck_out(page, printed)
     loose = [
         s._replace(doubtful=True) if i in struck else s
         for i, s in enumerate(page.spans)
@@ -219,10 +232,10 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
             contents.setdefault(key, Content()).spans.extend(run)
         else:
             left.append(run)
-    bounds = [(key, *placed.box) for key, placed in rows.items()]
+    heights = _by_height(rows, ON_THE_LINE * scale)
     for run in left:
         for part in _parted(run, rows):
-            _assign(part, rows, bounds, contents, scale)
+            _assign(part, rows, heights, contents, scale)
     for key, content in contents.items():
         if cells[key].cell.holds is Holds.AMOUNT or key.endswith(DOLLAR_CELLS):
             content.spans = [span for span in content.spans if span.text != "$"]
@@ -234,12 +247,14 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
     return contents
 
 
-def _struck_out(page: Page) -> set[int]:
-    """Indices of words that a line was drawn through: a line of about their length at half their height."""
+def _struck_out(page: Page, printed: set[int]) -> set[int]:
+    """Indices of words, but labels, that a line was drawn through: one of about their length at half their height."""
     struck = set()
     lines = sorted((rule for rule in page.rules if not rule.vertical), key=lambda rule: rule.at)
     heights = [rule.at for rule in lines]
     for i, span in enumerate(page.spans):
+        if i in printed:
+            continue
         low, high = span.baseline + 0.18 * span.size, span.baseline + 0.52 * span.size
         for rule in lines[bisect_left(heights, low) : bisect_right(heights, high)]:
             through = rule.start <= span.box[0] + 1 and rule.end >= span.box[2] - 1
@@ -258,10 +273,10 @@ def _together_with(page: Page, index: int) -> float:
 
 def _tick_of(run: list[Span], ticks: Mapping[str, Placed], scale: float) -> str | None:
     """The check box that holds a run: a mark, or a field over the box. Words that merely start there are not in it."""
-    box = _extent(run)
     text = "".join(span.text for span in run)
     if len(text) > 3 and run[0].frame is None:
         return None
+    box = _extent(run)
     x, y = (box[0] + box[2]) / 2, run[0].middle[1] if run[0].frame is None else (box[1] + box[3]) / 2
     room = TICK_ROOM * scale if is_check(text) else 0.0
     inside = [
@@ -312,10 +327,20 @@ def _column_of(piece: list[Span], rows: Mapping[str, Placed]) -> tuple[float, fl
     return None
 
 
+def _by_height(rows: Mapping[str, Placed], margin: float) -> Mapping[float, list[str]]:
+    """The cells that reach into each strip of the page, give or take the margin, in the order of the form."""
+    heights: dict[float, list[str]] = defaultdict(list)
+    for key, placed in rows.items():
+        low, high = (placed.box[1] - margin) // STRIP, (placed.box[3] + margin) // STRIP
+        for strip in range(int(low), int(high) + 1):
+            heights[strip].append(key)
+    return heights
+
+
 def _assign(
     run: list[Span],
     rows: Mapping[str, Placed],
-    bounds: Sequence[tuple[str, float, float, float, float]],
+    heights: Mapping[float, list[str]],
     contents: dict[str, Content],
     scale: float,
 ) -> None:
@@ -325,11 +350,11 @@ def _assign(
     margin = ON_THE_LINE * scale
     width = max(box[2] - box[0], 0.1)
     left, _, right, _ = box
-    shares = {
-        key: (min(right, x1) - max(left, x0)) / width
-        for key, x0, y0, x1, y1 in bounds
-        if y0 - margin < y < y1 + margin and x0 < right and left < x1
-    }
+    shares = {}
+    for key in heights.get(y // STRIP, ()):
+        x0, y0, x1, y1 = rows[key].box
+        if y0 - margin < y < y1 + margin and x0 < right and left < x1:
+            shares[key] = (min(right, x1) - max(left, x0)) / width
     if not shares:
         return
     if any(share >= MOSTLY and rows[key].cell.holds is not Holds.NOTHING for key, share in shares.items()):

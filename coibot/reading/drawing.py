@@ -249,7 +249,7 @@ class Drawing(PDFDevice):
                     points.append((points[0][0], points[0][1], False))
                 continue
             curve = operator not in "ml"
-            for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            for x, y in zip(numbers[::2], numbers[1::2], strict=True) if curve else [numbers]:
                 points.append((a * x + c * y + e, b * x + d * y + f, curve))
         if len(points) > 1:
             yield points

@@ -45,6 +45,8 @@ _CLOCK = re.compile(r"\s+12:01\s*a\.?m\.?$", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """One line: compatibility forms unified, invisible characters dropped, runs of spaces made one."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFKC", text)
     visible = "".join(c if c.isprintable() else " " for c in text if unicodedata.category(c) != "Cf")
     return " ".join(visible.split())
@@ -52,6 +54,8 @@ def clean(text: str) -> str:
 
 def damaged(text: str) -> bool:
     """Whether the text holds a character that could not be decoded."""
+    if text.isascii():
+        return "(cid:" in text
     return "\ufffd" in text or "(cid:" in text or any(unicodedata.category(c) in ("Co", "Cn") for c in text)
 
 

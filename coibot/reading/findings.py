@@ -8,7 +8,7 @@ from coibot.model.document import Evidence, Source
 from coibot.reading.align import Placed
 from coibot.reading.cells import Content, Line
 from coibot.reading.fields import Meaning, clean
-from coibot.reading.page import Box, rounded
+from coibot.reading.page import Box, rounded, union
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class Findings:
 
     def filled(self, key: str) -> bool:
         """Whether anything stands in the cell, readable or not."""
-        return key in self.contents and self.contents[key].box is not None
+        return key in self.contents and not self.contents[key].empty
 
     def lines(self, key: str) -> list[Line]:
         return self.contents[key].lines if key in self.contents else []
@@ -52,10 +52,7 @@ class Findings:
 
     def note(self, path: str, lines: list[Line]) -> None:
         """Evidence for a value that was read from these lines."""
-        box = (
-            min(line.box[0] for line in lines), min(line.box[1] for line in lines),
-            max(line.box[2] for line in lines), max(line.box[3] for line in lines),
-        )  # fmt: skip
+        box = union([line.box for line in lines])
         source = lines[0].source
         confidence = min(line.confidence for line in lines) * CONFIDENT.get(source, 1.0)
         text = "\n".join(line.text for line in lines)[:EVIDENCE_LENGTH]
@@ -73,7 +70,7 @@ class Findings:
         if not placed.trusted:
             self.refuse_cell(path, key)
             return False
-        if content is None or content.box is None:
+        if content is None or content.empty:
             return True
         drawn = bool(content.inks or content.pictures) and not content.spans
         if content.doubtful or drawn or not placed.labelled:

@@ -21,6 +21,8 @@ EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 END = b"coibot_end"
 LARGEST_NUMBER = 1e6
 FORMS_A_PAGE = 5_000
+INKS = ("Separation", "DeviceN")
+"""Spaces of colour that say how much of an ink is laid on, rather than how much light there is."""
 FAINT = 0.1
 """Opacity below which nobody reads."""
 
@@ -86,11 +88,13 @@ class GraphicState(PDFGraphicState):
 
 def _white(colour: object, space: str) -> bool:
     """White in gray, RGB or CMYK, or no ink at all; anything else counts as ink."""
+    if isinstance(colour, (int, float)):
+        return colour <= 0.02 if space in INKS else colour >= 0.98
     parts = colour if isinstance(colour, (tuple, list)) else (colour,)
     shades = [float(part) for part in parts if isinstance(part, (int, float))]
     if len(shades) != len(parts):
         return False
-    if len(shades) == 4 or space in ("Separation", "DeviceN"):
+    if len(shades) == 4 or space in INKS:
         return max(shades) <= 0.02
     return len(shades) in (1, 3) and min(shades) >= 0.98
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from coibot.reading.page import Box, Span, union
 
 LONGEST = 64
-BRACKETS = ("(", ")", ":", ").", "):", "?", ".")
+BRACKETS = frozenset(("(", ")", ":", ").", "):", "?", "."))
 ALIKE = 0.8
 """How alike a misspelt label must be to the right one (difflib's ratio)."""
 
@@ -64,7 +64,7 @@ def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[
     letters = [normal(span.text) for span in spans]
     for line in lines_of(spans):
         for at, first in enumerate(line):
-            if not letters[first]:
+            if letters[first] not in starts:
                 continue
             text = ""
             taken: list[int] = []
@@ -90,7 +90,7 @@ def _with_punctuation(line: list[int], taken: list[int], spans: Sequence[Span]) 
     """The label's words, and the brackets and colons around them that were written apart."""
     whole = list(taken)
     size = spans[taken[0]].size
-    marks = [i for i in line if i not in taken and spans[i].text in BRACKETS and abs(spans[i].size - size) < 0.1]
+    marks = [i for i in line if spans[i].text in BRACKETS and i not in taken and abs(spans[i].size - size) < 0.1]
     for i in marks:
         if spans[i].text != "(" and _next_to(spans[whole[-1]], spans[i]):
             whole.append(i)

@@ -4,17 +4,15 @@ A PDF may be saved by adding to its end (ISO 32000-1 section 7.5.6). What stood 
 and can be read: the file up to an earlier end mark is the file as it was.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import decode_text
 
+from coibot.reading.objects import Document
 from coibot.reading.page import Page
 from coibot.reading.pdf import read_pages
 
@@ -42,10 +40,9 @@ class Making:
     """The pages as they were at each earlier end of the file, oldest first."""
 
 
-def made(content: bytes) -> Making:
+def made(document: Document) -> Making:
     """Never raises: where the file is odd, nothing is told."""
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(content)))
         told: dict[str, Any] = {}
         for entries in reversed(document.info):
             told |= entries if isinstance(entries, dict) else {}
@@ -55,26 +52,26 @@ def made(content: bytes) -> Making:
             _name(told.get("Creator")),
             _tag(xmp, "pdf:Producer"),
             tuple(dict.fromkeys(_all(xmp, "stEvt:softwareAgent"))),
-            tuple(_earlier(content, document)),
+            tuple(_earlier(document)),
         )
     except Exception:  # what only informs must not keep a certificate from being read
         return Making()
 
 
-def _earlier(content: bytes, document: PDFDocument) -> Iterator[tuple[Page, ...]]:
+def _earlier(document: Document) -> Iterator[tuple[Page, ...]]:
     if not _rewritten(document):
         return
-    ends = [found.end() for found in _END.finditer(content) if found[1] != b"0"]
+    ends = [found.end() for found in _END.finditer(document.content) if found[1] != b"0"]
     # The first part of a linearized file ends with `startxref 0`, and is no state that the file was ever in.
     for end in ends[:-1][-EARLIER_READ:]:
         try:
-            pages, _, _ = read_pages(content[:end])
+            pages, _, _ = read_pages(document.content[:end])
         except Exception:  # noqa: S112 - a state that can't be read tells nothing
             continue
         yield tuple(pages)
 
 
-def _rewritten(document: PDFDocument) -> bool:
+def _rewritten(document: Document) -> bool:
     """Whether an object was written anew by a later part of the file; parts that only add or divide tell nothing."""
     seen: dict[int, object] = {}
     for xref in document.xrefs:
@@ -87,7 +84,7 @@ def _rewritten(document: PDFDocument) -> bool:
     return False
 
 
-def _xmp(document: PDFDocument) -> str:
+def _xmp(document: Document) -> str:
     stream = resolve1(document.catalog.get("Metadata"))
     if not isinstance(stream, PDFStream):
         return ""

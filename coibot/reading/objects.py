@@ -46,8 +46,11 @@ class Document(PDFDocument):
     broken = False
     """An object that the file's own table lists, and that was asked for, could not be read."""
 
+    content: bytes
+    """Of the whole file."""
+
     def __init__(self, content: bytes) -> None:
-        self._content = content
+        self.content = content
         self._source = PDFParser(io.BytesIO(content))
         super().__init__(self._source)
 
@@ -81,10 +84,10 @@ class Document(PDFDocument):
         return super()._getobj_parse(pos, objid) if stream is None else stream
 
     def _parsed(self, pos: int, objid: int) -> "_Parsed":
-        head = _HEAD.match(self._content, pos)
+        head = _HEAD.match(self.content, pos)
         if head is None or int(head[1]) != objid:
             raise UnusualError("not the object that was looked for")
-        parsed = self._values(self._content, head.end(), null=None)
+        parsed = self._values(self.content, head.end(), null=None)
         if len(parsed.values) != 1 or not parsed.word:
             raise UnusualError("not exactly one value")
         return parsed
@@ -92,13 +95,13 @@ class Document(PDFDocument):
     def _stream(self, parsed: "_Parsed") -> PDFStream | None:
         """A stream object; None where its bytes are not where its dictionary says."""
         described = parsed.values[0]
-        start = _STREAM_START.match(self._content, parsed.at)
+        start = _STREAM_START.match(self.content, parsed.at)
         if self._source.fallback or start is None or not isinstance(described, dict):
             return None
         length = resolve1(described.get("Length"))
-        if not isinstance(length, int) or length < 0 or not _STREAM_END.match(self._content, start.end() + length):
+        if not isinstance(length, int) or length < 0 or not _STREAM_END.match(self.content, start.end() + length):
             return None
-        return PDFStream(described, self._content[start.end() : start.end() + length], self.decipher)
+        return PDFStream(described, self.content[start.end() : start.end() + length], self.decipher)
 
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
         """The numbers and objects of an object stream, and how many there are (section 7.5.7)."""

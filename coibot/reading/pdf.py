@@ -1,7 +1,7 @@
 """PDF bytes -> pages, through pdfminer; `content` and `drawing` say what becomes of a page's content."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFResourceManager
@@ -29,14 +29,23 @@ class EncryptedError(Exception):
 
 
 def read_pages(content: bytes) -> tuple[list[Page], int, bool]:
+    """`pages_of` the document in a file. Raises what that and `opened` raise."""
+    return pages_of(opened(content))
+
+
+def opened(content: bytes) -> Document:
+    """The document in a file. Raises EncryptedError, and whatever pdfminer raises on damaged files."""
+    try:
+        return Document(content)
+    except (PDFPasswordIncorrect, PDFEncryptionError) as fault:
+        raise EncryptedError(str(fault)) from fault
+
+
+def pages_of(document: Document) -> tuple[list[Page], int, bool]:
     """The first PAGES_READ pages, how many pages there are, and whether the form is a dynamic one (XFA without fields).
 
     Raises EncryptedError, TooLargeError, and whatever pdfminer raises on damaged files.
     """
-    try:
-        document = Document(content)
-    except (PDFPasswordIncorrect, PDFEncryptionError) as fault:
-        raise EncryptedError(str(fault)) from fault
     form = resolve1(document.catalog.get("AcroForm"))
     dynamic = isinstance(form, dict) and "XFA" in form and not resolve1(form.get("Fields"))
     resources = PDFResourceManager()
@@ -134,28 +143,26 @@ def _ordered(box: Iterable[float]) -> Box:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-AROUND = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-
-
 def once(spans: Sequence[Span]) -> list[Span]:
     """Without words that were shown twice in one place, as some systems do to make them bold."""
-    seen: dict[tuple[str, bool, int, int], Span] = {}
-    words: set[str] = set()
+    shown: dict[tuple[str, bool], dict[int, dict[int, Span]]] = {}
     kept = []
     for span in spans:
-        x, y = span.box[0], span.baseline
-        if span.text not in words:
-            words.add(span.text)
-            seen[span.text, span.doubtful, round(x / 2), round(y / 2)] = span
-            kept.append(span)
+        column, row = round(span.box[0] / 2), round(span.baseline / 2)
+        rows = shown.setdefault((span.text, span.doubtful), {})
+        beside = [rows[i] for i in (row - 1, row, row + 1) if i in rows]
+        if any(_stand_together(span, twin) for twin in _near(beside, column)):
             continue
-        near = 0.15 * span.size
-        column, row = round(x / 2), round(y / 2)
-        for i, j in AROUND:
-            twin = seen.get((span.text, span.doubtful, column + i, row + j))
-            if twin is not None and abs(twin.box[0] - x) < near and abs(twin.baseline - y) < near:
-                break
-        else:
-            seen[span.text, span.doubtful, column, row] = span
-            kept.append(span)
+        rows.setdefault(row, {})[column] = span
+        kept.append(span)
     return kept
+
+
+def _near(rows: Sequence[Mapping[int, Span]], column: int) -> list[Span]:
+    """What stands in a column of a grid or in those beside it."""
+    return [row[j] for row in rows for j in (column - 1, column, column + 1) if j in row]
+
+
+def _stand_together(span: Span, twin: Span) -> bool:
+    near = 0.15 * span.size
+    return abs(twin.box[0] - span.box[0]) < near and abs(twin.baseline - span.baseline) < near

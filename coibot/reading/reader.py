@@ -15,8 +15,9 @@ from coibot.reading.endorsements import continues, read_endorsement
 from coibot.reading.labelled import read_labelled
 from coibot.reading.making import made
 from coibot.reading.notice import read_notice
+from coibot.reading.objects import Document as OpenedPDF
 from coibot.reading.page import Page, rounded, shows_a_picture
-from coibot.reading.pdf import PAGES_READ, EncryptedError, read_pages
+from coibot.reading.pdf import PAGES_READ, EncryptedError, opened, pages_of
 from coibot.reading.property import read_property
 from coibot.reading.remarks import read_remarks
 from coibot.reading.signals import signals_of
@@ -73,7 +74,8 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
         return FileReading(name, sha256, 0, (), (problem,))
     if b"%PDF-" not in content[:1024]:
         return _not_pdf(name, content, sha256, pictures)
-    pages, count, dynamic = read_pages(content)
+    pdf = opened(content)
+    pages, count, dynamic = pages_of(pdf)
     if not pages:
         return FileReading(name, sha256, 0, (), (Problem("damaged", "The file has no page that can be read."),))
     problems: list[Problem] = []
@@ -98,12 +100,12 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
     elif seen:
         problems.append(Problem(NO_TEXT, NO_TEXT_ADVICE))
     problems += problems_of([document for document in documents if document.pages[0] not in torn])
-    return FileReading(name, sha256, count, tuple(documents), tuple(problems), _signals(pages, documents, content))
+    return FileReading(name, sha256, count, tuple(documents), tuple(problems), _signals(pages, documents, pdf))
 
 
-def _signals(pages: Sequence[Page], documents: Sequence[Document], content: bytes) -> tuple[Signal, ...]:
+def _signals(pages: Sequence[Page], documents: Sequence[Document], pdf: OpenedPDF) -> tuple[Signal, ...]:
     try:
-        return signals_of(pages, documents, made(content))
+        return signals_of(pages, documents, made(pdf))
     except Exception:  # what only informs must not keep a certificate from being read
         return ()
 

@@ -69,9 +69,11 @@ def _over_labels(contents: Mapping[str, Content], labels: Sequence[Span]) -> Ite
     heights = [span.middle[1] for span in ordered]
     for key, content in contents.items():
         for value in (*content.spans, *content.strays):
+            if value.frame is not None or value.text == "$":
+                continue
             y, reach = value.middle[1], 0.4 * value.size
             beside = ordered[bisect_left(heights, y - reach) : bisect_right(heights, y + reach)]
-            if value.frame is None and value.text != "$" and any(_covers(value, label) for label in beside):
+            if any(_covers(value, label) for label in beside):
                 yield key
                 break
 
@@ -92,8 +94,8 @@ def _over_one_another(loose: Sequence[Span]) -> int:
 
 
 def _covers(value: Span, label: Span) -> bool:
-    if abs(value.middle[1] - label.middle[1]) >= 0.4 * min(value.size, label.size):
-        return False
     across = min(value.box[2], label.box[2]) - max(value.box[0], label.box[0])
     narrower = min(value.box[2] - value.box[0], label.box[2] - label.box[0])
-    return across > 0.4 * narrower
+    if not across > 0.4 * narrower:
+        return False
+    return abs(value.middle[1] - label.middle[1]) < 0.4 * min(value.size, label.size)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from coibot.codec import prepare, to_json
+from coibot.codec import prepare, to_json_text
 from coibot.edge.confine import Limits
 from coibot.edge.sandbox_server import Answer, serve
 from coibot.model.document import FileReading
@@ -23,7 +23,7 @@ def read_file(arguments: Arguments, content: bytes) -> Answer:
     word = content.split()[0].decode()
     if word in MISCHIEF:
         MISCHIEF[word]()
-    return to_json(FileReading(str(arguments["name"]), "0" * 64, len(content))), b""
+    return None, to_json_text(FileReading(str(arguments["name"]), "0" * 64, len(content)))
 
 
 def burn() -> None:

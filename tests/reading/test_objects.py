@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
@@ -31,11 +32,23 @@ def plain(thing: object) -> object:
     return type(thing).__name__, thing
 
 
+def followed(document: PDFDocument, number: int) -> object:
+    """The object; of one that is only a reference to another, the other, which our document gives by itself."""
+    passed = {number}
+    found = document.getobj(number)
+    while isinstance(found, PDFObjRef):
+        if found.objid in passed:
+            raise PDFObjectNotFound(f"references in a ring at {number}")
+        passed.add(found.objid)
+        found = document.getobj(found.objid)
+    return found
+
+
 def objects(document: PDFDocument) -> dict[int, object]:
     found: dict[int, object] = {}
     for number in sorted({number for xref in document.xrefs for number in xref.get_objids()}):
         try:
-            found[number] = plain(document.getobj(number))
+            found[number] = plain(followed(document, number))
         except Exception as fault:
             found[number] = type(fault).__name__
     return found

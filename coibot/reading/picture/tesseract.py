@@ -77,13 +77,18 @@ class Engine:
 @lru_cache(maxsize=1)
 def engine() -> Engine | None:
     """The engine with its language, loaded at the first call; None when either is not installed."""
-    folder = next((place for place in _folders() if (Path(place) / "eng.traineddata").is_file()), None)
+    folder = folder_of_language()
     if folder is None:
         return None
     try:
         return Engine(folder)
     except (ImportError, RuntimeError):
         return None
+
+
+def folder_of_language() -> str | None:
+    """Where the system keeps Tesseract's English, if it does."""
+    return next((place for place in _folders() if (Path(place) / "eng.traineddata").is_file()), None)
 
 
 def _folders() -> Iterator[str]:
