@@ -21,6 +21,8 @@ from tests.rules.build import (
     certificate,
     day,
     judge,
+    moment,
+    notice,
     open_findings,
     other,
     page,
@@ -31,7 +33,7 @@ from tests.rules.told import FOLDER, about, told, written
 
 _CERTIFICATE = (
     *("lines", "change", "unreadable", "insured", "holder", "issued", "replaced_by"),
-    *("description", "insurers", "form", "kind", "extra"),
+    *("description", "insurers", "form", "kind", "extra", "received"),
 )
 _VERDICTS = {"met": "compliant", "not_met": "deficient", "unknown": "review"}
 
@@ -64,15 +66,21 @@ WRITTEN = {name: words for file in sorted(FOLDER.glob("*.txt")) for name, words 
 def documents(case: dict[str, Any]) -> list[FiledDocument]:
     found = []
     if case.get("lines", ...) is not None:
-        found.append(certificate(**{part: case[part] for part in _CERTIFICATE if part in case}))
+        found.append(certificate(**_timed({part: case[part] for part in _CERTIFICATE if part in case})))
     for position, second in enumerate(case.get("second", [])):
-        found.append(certificate(**second, sha=f"{position + 1:x}" * 64, file=f"second-{position}.pdf"))
+        found.append(certificate(**_timed(second), sha=f"{position + 1:x}" * 64, file=f"second-{position}.pdf"))
+    for position, came in enumerate(case.get("notices", [])):
+        found.append(notice(**{"sha": f"c{position}" * 32, **_timed(came)}))
     for position, endorsement in enumerate(case.get("pages", [])):
         found.append(page(**endorsement, sha=f"e{position}" * 32))
     for position, why in enumerate(case.get("others", [])):
         given = why if isinstance(why, dict) else {"why": why}
         found.append(other(**given, sha=f"f{position}" * 32))
     return found
+
+
+def _timed(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "received": moment(told["received"])} if "received" in told else told
 
 
 def apart(filed: FiledDocument) -> list[FiledDocument]:

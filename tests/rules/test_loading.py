@@ -120,6 +120,11 @@ def test_a_line_turned_off_and_on_again_keeps_its_amounts() -> None:
     assert rules.classes["on"].general_liability.minimums == {"each_occurrence": 1_000_000}
 
 
+def test_a_state_says_a_line_in_one_word() -> None:
+    rules = load("    title: a\nstates:\n  NY: {automobile_liability: if_applicable}\n")
+    assert rules.states["NY"].automobile_liability.coverage is Coverage.IF_APPLICABLE
+
+
 def test_a_rulebook_cannot_be_changed() -> None:
     rules = load_rulebook(SITE)
     with pytest.raises(ValueError, match="frozen"):
@@ -219,6 +224,14 @@ MISTAKES = [
         8,
         "occurrence_required accepts no claims-made policy",
     ),
+    (
+        "    umbrella_excess: {occurrence_required: true, claims_made: {}}",
+        8,
+        "occurrence_required accepts no claims-made policy",
+    ),
+    ("    title: a\nstates:\n  NY: {workers_compensation: 5}", 10, "expected a table"),
+    ("    title: ''\n  b: {extends: c}\n  c: {extends: site}", 8, "title is empty"),
+    ("    title: a\n  b:\n    extends: site\n    title: ''\n  c:\n    extends: b\n    title: c", 11, "title is empty"),
     ("    workers_compensation: {exemptions: maybe}", 8, "is not one of accept, ask, refuse"),
     ("    umbrella_excess: {layers: stack}", 8, "is not one of ask, add"),
     (
