@@ -262,6 +262,9 @@ MISTAKES = [
     ("    title: a\nrenewals: {send_from: '17:00', send_until: '17:00'}", 9, "must be earlier than send_until"),
     ("    title: a\ncheks: {}", 9, "did you mean 'checks'?"),
     ("    title: a\nendorsement_forms: {file: x.csv}", 9, "there is no folder to look for it in"),
+    ("    title: a\nrenewals:\n  before:\n    - 30\n    - -1", 12, "-1 is too small; 0 or more"),
+    ("    ? [title]\n    : a", 8, "a key must be a word, not a list or a mapping"),
+    ("    title: true", 8, "expected text, found True"),
 ]
 
 
@@ -293,6 +296,7 @@ def test_the_mistakes_of_a_file_without_what_it_needs() -> None:
         ("a: \x00\n", 1, "not readable as YAML"),
         (b"company:\n  name: Caf\xe9\n", 2, "not UTF-8"),
         ("[" * 5000, 1, "nested too deeply"),
+        ("company:\n  name: x\n key: y\n", 3, "check the indentation of this line and of the one above"),
     ],
 )
 def test_what_is_no_rules_file_at_all(text: str | bytes, line: int, words: str) -> None:
@@ -329,6 +333,22 @@ classes:
         (12, "extends: there is no class 'sit'; did you mean 'site'?"),
         (13, "property.coverage: 'perhaps' is not one of required, if_applicable, not_required"),
     ]
+
+
+def test_what_follows_a_mistake_is_read_as_well() -> None:
+    text = f"{HEAD}    title: a\n    title: b\n    ? [x]\n    : y\n    titel: c\n    property: perhaps\n"
+    assert [line for line, _ in problems(text)] == [9, 10, 12, 13]
+
+
+def test_a_fault_of_the_text_without_a_hint_is_told_as_it_is() -> None:
+    assert problems("company: @x\n") == [(1, "not valid YAML: found character '@' that cannot start any token")]
+
+
+def test_yaml_1_1_words() -> None:
+    rules = load_rulebook(
+        f"%YAML 1.1\n---\n{SITE}\nchecks: {{insured_name: off, certificate_holder: y, grace_days: 1_0}}\n"
+    )
+    assert (rules.checks.insured_name, rules.checks.certificate_holder, rules.checks.grace_days) == (False, True, 10)
 
 
 def test_a_mistake_that_is_inherited_is_told_once_where_it_was_written() -> None:
