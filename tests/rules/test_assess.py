@@ -261,5 +261,19 @@ def test_minimum_days_left() -> None:
     assert "at least 30 days" in soon.findings[2].why
 
 
+def test_minimum_days_left_of_a_policy_that_is_cancelled() -> None:
+    """A notice ends it sooner than the term: what is left until then counts."""
+    rules = (HERE / "site_rules.yaml").read_text(encoding="utf-8") + "\nchecks: {minimum_days_left: 30}\n"
+    strict = load_rulebook(rules)
+    enough = judge(certificate(), notice("2026-07-01"), rules=strict, as_of=date(2026, 6, 1))
+    assert enough.verdict is Verdict.COMPLIANT
+    soon = judge(certificate(), notice("2026-06-30"), rules=strict, as_of=date(2026, 6, 1))
+    assert open_findings(soon) == {"general_liability.expiration": "not_met"}
+    finding = next(f for f in soon.findings if f.requirement == "general_liability.expiration")
+    assert finding.why == "Policy GL-1001 is cancelled as of June 30, 2026, and at least 30 days must be left."
+    assert finding.fix == "Please send a certificate of the policy that takes its place as soon as it is bound."
+    assert finding.evidence is not None and finding.evidence.file == "notice.pdf"
+
+
 def test_the_good_certificate_serves_every_line_of_the_tests() -> None:
     assert {line.partition(":")[0] for case in CASES for line in case.get("lines") or ()} <= set(GOOD)

@@ -125,6 +125,13 @@ def test_a_state_says_a_line_in_one_word() -> None:
     assert rules.states["NY"].automobile_liability.coverage is Coverage.IF_APPLICABLE
 
 
+def test_when_agents_are_asked_whether_a_policy_is_still_in_force() -> None:
+    confirm = load("    title: a\nrenewals: {confirm: {after_months: [1, 6], mid_term: true}}\n").renewals.confirm
+    assert (confirm.points, confirm.asks) == ((1, 6, None), True)
+    assert load("    title: a\nrenewals: {confirm: {mid_term: true}}\n").renewals.confirm.points == (None,)
+    assert not load("    title: a\n").renewals.confirm.asks
+
+
 def test_a_rulebook_cannot_be_changed() -> None:
     rules = load_rulebook(SITE)
     with pytest.raises(ValueError, match="frozen"):
