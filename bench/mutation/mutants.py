@@ -6,8 +6,9 @@ guard (`maxsize`, `strict`, `encoding`), the empty text in `words or ""`, and `r
 """
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -46,10 +47,13 @@ class Mutant:
     """First and last line of the statement around it; of its head only, where it has a body."""
     tree: ast.Module
     apply: Callable[[], None]
+    alike: int = 0
+    """How many before it look the same, as their long texts are cut."""
 
     @property
     def id(self) -> str:
-        return f"{self.file}:{self.line}:{self.column} {self.before} => {self.after}"
+        more = f" ({self.alike + 1})" if self.alike else ""
+        return f"{self.file}:{self.line}:{self.column} {self.before} => {self.after}{more}"
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,12 @@ def mutants_of(path: Path, name: str) -> list[Mutant]:
         for place, old, function in _nodes(tree, "", "", recognises=False)
         for new in _variants(place, old)
     ]  # fmt: skip
-    return sorted(found, key=lambda mutant: (mutant.line, mutant.column, mutant.after))
+    found.sort(key=lambda mutant: (mutant.line, mutant.column, mutant.after))
+    seen: Counter[str] = Counter()
+    for at, mutant in enumerate(found):
+        found[at] = replace(mutant, alike=seen[mutant.id])
+        seen[mutant.id] += 1
+    return found
 
 
 def _heads(tree: ast.Module) -> Iterator[tuple[int, int]]:

@@ -24,8 +24,8 @@ from hypothesis import HealthCheck, Phase, settings
 from bench.mutation.mutants import Mutant
 
 KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "not reached"
-TESTS = {"rules": ("tests/rules",), "desk": ("tests/desk", "tests/pipeline")}
-"""The tests of each room; what the desk decides is told by the whole road, too."""
+TESTS = {"rules": ("tests/rules",), "desk": ("tests/desk", "tests/pipeline", "tests/conversations")}
+"""The tests of each room; what the desk decides is told by the whole road and by recorded conversations, too."""
 SLOW = ("tests/rules/test_planted.py", "tests/pipeline/test_killed_between.py")
 """Too slow to be run for every mutant, and so run for none."""
 OPTIONS = [*(f"--ignore={file}" for file in SLOW), "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-x"]

@@ -243,7 +243,7 @@ def _best_of_equals(line: Line, state: LineState) -> LineState:
         state.serving,
         *(other for other in state.others if other.policy.expiration == ends and other.source is source),
     ]
-    if state.standing is not Standing.CURRENT or len(equals) < 2:
+    if len(equals) < 2:
         return state
 
     def faults(stated: StatedPolicy) -> tuple[int, int]:

@@ -22,7 +22,9 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
         return not_met(why, "Please send an updated certificate with the policy's expiration date.", None)
     found = long_date(expiration)
     if stated.cancellation is not None and (outcome := _cancelled(stated, stated.cancellation, as_of, asks)):
-        return (_gap_ahead(state) or outcome) if outcome.status is Status.MET else outcome
+        if outcome.status is not Status.MET:
+            return outcome
+        return _too_soon(stated, expiration, as_of, minimum_days_left) or _gap_ahead(state) or outcome
     if dates_cannot_be(stated.policy.effective, expiration) and not stated.unreadable("effective"):
         begins = long_date(stated.policy.effective or expiration)
         why = f"The certificate shows {stated.label} from {begins} to {found}, which looks like a typing error."
@@ -37,13 +39,21 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
         return not_met(why, fix, found, evidence)
     if state.lapsed is not None and state.lapsed.policy.expiration is not None:
         return _not_begun_after_lapse(state, state.lapsed)
-    days_left = (expiration - as_of).days
-    if days_left < minimum_days_left:
-        why = f"{_capital(stated.label)} expires on {found}, and at least {minimum_days_left} days must be left."
-        return not_met(why, "Please send a certificate of the renewal policy as soon as it is bound.", found, evidence)
-    if (gap := _gap_ahead(state)) is not None:
-        return gap
+    if (later := _too_soon(stated, expiration, as_of, minimum_days_left) or _gap_ahead(state)) is not None:
+        return later
     return met(f"{_capital(stated.label)} runs until {found}.", found, evidence)
+
+
+def _too_soon(stated: StatedPolicy, expiration: date, as_of: date, minimum_days_left: int) -> Outcome | None:
+    """Fewer days left than the rules ask for, whether the term ends then or a notice ends it."""
+    if (expiration - as_of).days >= minimum_days_left:
+        return None
+    found = long_date(expiration)
+    ends = f"is cancelled as of {found}" if stated.cancelled else f"expires on {found}"
+    why = f"{_capital(stated.label)} {ends}, and at least {minimum_days_left} days must be left."
+    other = "policy that takes its place" if stated.cancelled else "renewal policy"
+    fix = f"Please send a certificate of the {other} as soon as it is bound."
+    return not_met(why, fix, found, stated.evidence("expiration"))
 
 
 def judge_effective(state: LineState, as_of: date) -> Outcome | None:

@@ -21,7 +21,6 @@ from coibot.rules.line_rules import (
     LineRule,
     OtherLine,
     OtherRule,
-    Proof,
     UmbrellaRule,
     WorkersCompensationRule,
 )
@@ -108,8 +107,7 @@ def _named_by_sites(key: str, title: str, first: LineRule, layers: Sequence[Laye
         rule = own if speaks and own is not None and (own.additional_insured or own.waiver_of_subrogation) else first
         if key == "general_liability" and rule.additional_insured is None:
             # Names without a word of how they are shown: the mark or the page will do.
-            plain = AdditionalInsuredRule(satisfied_by=(Proof.TICK, Proof.ENDORSEMENT))
-            rule = rule.model_copy(update={"additional_insured": plain})
+            rule = rule.model_copy(update={"additional_insured": AdditionalInsuredRule()})
         for one in endorsement_requirements(key, title, rule, layer.own_pages, f".{layer.slug}"):
             yield one.asked_by(layer.asked_by)
 

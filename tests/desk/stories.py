@@ -8,15 +8,19 @@ from coibot.desk.commands import not_understood, refuse
 from coibot.desk.decide import decide
 from coibot.desk.deliveries import recovered, sending
 from coibot.desk.events import (
+    AddContact,
     Alias,
     Approve,
     Assign,
+    Command,
     DayBegan,
     Dismiss,
     Event,
     LetterAttempted,
     MessageArrived,
+    Snooze,
     StaffDecided,
+    Stop,
     Waive,
 )
 from coibot.desk.office import Office
@@ -94,9 +98,7 @@ class Story(Transcript):
         self.tell(title or f"a mail from {who} with {names}", event)
         return came
 
-    def staff(
-        self, command: Approve | Alias | Assign | Dismiss | Waive, *, answering: str = "", number: int = 0
-    ) -> None:
+    def staff(self, command: Command, *, answering: str = "", number: int = 0) -> None:
         """`answering`: how the purpose of the question begins. `number`: of the mail that the command came in."""
         asked = next(
             (q.id for q in reversed(self.record.questions) if answering and q.purpose.startswith(answering)), None
@@ -238,6 +240,57 @@ def staff_reject() -> Story:
     )
     story.staff(Dismiss("not ours"), answering="review:", number=50)
     story.staff(Assign("other-vendor"), number=51)
+    return story
+
+
+def staff_orders() -> Story:
+    """Commands about the vendor itself: when it is written to, by which address, and whether at all."""
+    story = Story()
+    story.mail(1, certificate_file(SHORT))
+    story.staff(AddContact("lee@harbor.example", Role.AGENT), number=50)
+    story.staff(AddContact("lee@harbor.example", Role.AGENT), number=51)
+    story.mail(2, certificate_file(SHORT, "once-more.pdf"), sender=Address("lee@harbor.example", "Lee"))
+    story.staff(Snooze(date(2026, 5, 1)), number=52)
+    story.days(date(2026, 3, 3), date(2026, 5, 4))
+    story.staff(Stop(), number=53)
+    story.days(date(2026, 5, 5), date(2026, 7, 1))
+    story.mail(3, certificate_file(compliant(), "at-last.pdf"))
+    return story
+
+
+def staff_orders_about_nobody() -> Story:
+    """The same, where no vendor is known; and before anything has come or was asked for."""
+    story = Story(Record("stray", "token-stray"))
+    story.staff(Snooze(date(2026, 5, 1)), number=50)
+    story.staff(Stop(), number=51)
+    story.staff(AddContact("lee@harbor.example", Role.AGENT), number=52)
+    story.staff(Alias(""), number=53)
+    story.record = vendor()
+    story.staff(Alias(""), number=54)
+    story.staff(AddContact("lee@harbor.example", Role.AGENT), number=55)
+    return story
+
+
+def a_contact_for_a_request() -> Story:
+    """A new address is asked for what was asked for before."""
+    story = Story()
+    story.record = replace(story.record, requested_at=START)
+    story.staff(AddContact(AGENT, Role.AGENT), number=50)
+    story.staff(AddContact("lee@harbor.example", Role.VENDOR), number=51)
+    return story
+
+
+def one_agent_each() -> Story:
+    """Two agents with a line each: who sent what is in order hears it, and the other what is open."""
+    story = Story(
+        vendor(
+            contact(VENDOR, Role.VENDOR),
+            contact(AGENT, lines=(GL, WC)),
+            contact("lee@harbor.example", name="Lee", lines=(AUTO,)),
+        )
+    )
+    story.mail(1, certificate_file(without(compliant(), AUTO)), in_thread=True)
+    story.mail(2, certificate_file(without(SHORT, AUTO), "short.pdf"), in_thread=True)
     return story
 
 
@@ -484,7 +537,8 @@ def commands_by_mail() -> Story:
 STORIES: dict[str, Callable[[], Transcript]] = {
     story.__name__: story
     for story in (
-        certificates, several_files, not_read, pages, for_a_person, waivers, staff_reject, words, senders,
+        certificates, several_files, not_read, pages, for_a_person, waivers, staff_reject, staff_orders,
+        staff_orders_about_nobody, a_contact_for_a_request, one_agent_each, words, senders,
         nobody_to_tell, too_many, strays, renewal_season, renewal_sent_in_time, reminders_held_up, first_requests,
         letters_on_their_way, bounces, comparisons, commands_by_mail,
     )

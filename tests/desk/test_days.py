@@ -29,6 +29,37 @@ def test_what_a_day_is_called(words: str, day: date | None) -> None:
     assert day_in(words, MONDAY) == day
 
 
+FRIDAY, SATURDAY, SUNDAY, DECEMBER = date(2026, 3, 6), date(2026, 3, 7), date(2026, 3, 8), date(2026, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "day"),
+    [
+        ("You have it on 2026-03-20, no later", MONDAY, date(2026, 3, 20)),
+        ("by 3/15/2026 or 3/20/2026", MONDAY, date(2026, 3, 20)), ("2/30", MONDAY, None), ("13/1", MONDAY, None),
+        ("March 5, 2027", MONDAY, date(2027, 3, 5)), ("5 March 2027", MONDAY, date(2027, 3, 5)),
+        ("12 de abril de 2027", MONDAY, date(2027, 4, 12)), ("Feb. 1", MONDAY, date(2026, 2, 1)),
+        ("12/31", DECEMBER, date(2026, 12, 31)), ("1/2", DECEMBER, date(2027, 1, 2)),
+        ("the 10th", DECEMBER, date(2027, 1, 10)), ("the 15th", DECEMBER, DECEMBER),
+        ("the 30th", date(2026, 1, 31), None), ("end of the month", DECEMBER, date(2026, 12, 31)),
+        ("by Friday", FRIDAY, date(2026, 3, 13)), ("next Friday", FRIDAY, date(2026, 3, 13)),
+        ("next Monday", FRIDAY, date(2026, 3, 9)), ("el próximo lunes", FRIDAY, date(2026, 3, 9)),
+        ("el próximo viernes", MONDAY, date(2026, 3, 13)), ("Wed.", MONDAY, date(2026, 3, 4)),
+        ("this week", FRIDAY, FRIDAY), ("this week", SATURDAY, date(2026, 3, 13)), ("eow", SUNDAY, date(2026, 3, 13)),
+        ("next week", SUNDAY, date(2026, 3, 13)), ("end of next week", MONDAY, date(2026, 3, 13)),
+        ("in 3 business days", FRIDAY, date(2026, 3, 11)), ("in two working days", SATURDAY, date(2026, 3, 10)),
+        ("en 3 días hábiles", FRIDAY, date(2026, 3, 11)), ("en 3 días", FRIDAY, date(2026, 3, 9)),
+        ("within 2 hours", MONDAY, date(2026, 3, 3)), ("within 24 hours", MONDAY, date(2026, 3, 3)),
+        ("within 25 hours", MONDAY, date(2026, 3, 4)), ("in a week", MONDAY, date(2026, 3, 9)),
+        ("in a few days", MONDAY, date(2026, 3, 5)), ("in a couple of weeks", MONDAY, date(2026, 3, 16)),
+        ("dentro de dos semanas", MONDAY, date(2026, 3, 16)), ("tonight", MONDAY, MONDAY),
+        ("day after tomorrow", MONDAY, date(2026, 3, 4)),
+    ],
+)  # fmt: skip
+def test_what_a_day_is_called_on_a_day(words: str, today: date, day: date | None) -> None:
+    assert day_in(words, today) == day
+
+
 @given(st.text(max_size=80), st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 1, 1)))
 def test_any_words_are_taken(words: str, today: date) -> None:
     day_in(words, today)

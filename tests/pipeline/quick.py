@@ -9,6 +9,7 @@ from coibot.intake import OwnIdentity, UnreadableMessageError, unpack
 from coibot.model.document import FileReading
 from coibot.model.message import Unpacked
 from coibot.reading import read_file
+from coibot.reading.crop import picture_of_box
 from coibot.samples import draw
 from coibot.workplace import Workplace
 from tests.certificates import compliant
@@ -29,6 +30,7 @@ class ReaderHere:
 
 
 _read = cache(read_file)
+_picture = cache(picture_of_box)
 
 
 @cache
@@ -39,6 +41,7 @@ def coi(insured: str = "Acme Plumbing LLC") -> bytes:
 
 def read_here(place: Workplace) -> None:
     place.ingester._reader = ReaderHere()
+    place.reader.picture_of_box = _picture  # type: ignore[method-assign]
 
 
 class QuickOffice(TestOffice):

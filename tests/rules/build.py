@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from coibot.model.assessment import Assessment, Status, Waiver
-from coibot.model.certificate import Certificate, CoverageLine, Endorsement, Insurer, Mark, Party, Policy, Producer
+from coibot.model.certificate import (
+    Certificate,
+    CoverageLine,
+    Endorsement,
+    Insurer,
+    Mark,
+    Notice,
+    NoticeKind,
+    Party,
+    Policy,
+    Producer,
+)
 from coibot.model.document import Document, DocumentKind, Evidence, FiledDocument, Source
 from coibot.rules.assess import assess
 from coibot.rules.loading import load_rulebook
@@ -17,6 +28,7 @@ HERE = Path(__file__).parent
 VENDOR = "Acme Plumbing LLC"
 HOLDER = "Harbor Point Owners LLC"
 AS_OF = date(2026, 6, 1)
+RECEIVED = datetime(2026, 1, 16, 12, tzinfo=UTC)
 
 _TERM: dict[str, Any] = {"effective": "2026-01-01", "expiration": "2027-01-01"}
 GOOD: dict[str, dict[str, Any]] = {
@@ -82,6 +94,12 @@ def day(written: str | None) -> date | None:
     return date.fromisoformat(str(written)) if written else None
 
 
+def moment(written: object) -> datetime:
+    """A day, at noon, or a day and a time; UTC."""
+    told = str(written)
+    return datetime.fromisoformat(told if ":" in told else f"{told}T12:00").replace(tzinfo=UTC)
+
+
 def certificate(
     lines: list[str] | tuple[str, ...] = ("general_liability", "automobile_liability", "workers_compensation"),
     change: dict[str, Any] | None = None,
@@ -92,7 +110,7 @@ def certificate(
     issued: str | None = "2026-01-15",
     file: str = "coi.pdf",
     sha: str = "a" * 64,
-    received: datetime = datetime(2026, 1, 16, 12, tzinfo=UTC),
+    received: datetime = RECEIVED,
     replaced_by: str | None = None,
     description: str | None = None,
     insurers: dict[str, list[str | None]] | None = None,
@@ -121,7 +139,7 @@ def certificate(
         insured=Party(insured, "2 Dock Road"),
         insurers={
             letter: Insurer(name, naic)
-            for letter, (name, naic) in (insurers or {"A": ["Granite Mutual", "12345"]}).items()
+            for letter, (name, naic) in ({"A": ["Granite Mutual", "12345"]} if insurers is None else insurers).items()
         },
         policies=tuple(_policy(name, row) for name, row in rows.items()),
         certificate_holder=holder,
@@ -201,6 +219,31 @@ def page(
         },
     )
     return FiledDocument(document, "pages.pdf", sha, datetime(2026, 1, 16, 12, tzinfo=UTC))
+
+
+def notice(
+    effective: str | None = "2026-06-01",
+    *,
+    kind: str = "cancellation",
+    policy_number: str | None = "GL-1001",
+    reason: str | None = "non-payment of premium",
+    received: datetime = RECEIVED,
+    replaced_by: str | None = None,
+    unreadable: list[str] | tuple[str, ...] = (),
+    sha: str = "c" * 64,
+) -> FiledDocument:
+    """An insurer's notice of cancellation or of reinstatement."""
+    stated = Notice(NoticeKind(kind), policy_number, day(effective), VENDOR, reason)
+    document = Document(
+        DocumentKind.NOTICE,
+        (1,),
+        notice=stated,
+        unreadable=tuple(sorted(f"notice.{part}" for part in unreadable)),
+        evidence={"notice.effective": Evidence(1, (5, 6, 7, 8), str(effective), Source.TEXT, 0.99)}
+        if effective
+        else {},
+    )
+    return FiledDocument(document, "notice.pdf", sha, received, replaced_by=replaced_by)
 
 
 def other(

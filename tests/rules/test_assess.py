@@ -21,6 +21,8 @@ from tests.rules.build import (
     certificate,
     day,
     judge,
+    moment,
+    notice,
     open_findings,
     other,
     page,
@@ -31,7 +33,7 @@ from tests.rules.told import FOLDER, about, told, written
 
 _CERTIFICATE = (
     *("lines", "change", "unreadable", "insured", "holder", "issued", "replaced_by"),
-    *("description", "insurers", "form", "kind", "extra"),
+    *("description", "insurers", "form", "kind", "extra", "received"),
 )
 _VERDICTS = {"met": "compliant", "not_met": "deficient", "unknown": "review"}
 
@@ -64,15 +66,21 @@ WRITTEN = {name: words for file in sorted(FOLDER.glob("*.txt")) for name, words 
 def documents(case: dict[str, Any]) -> list[FiledDocument]:
     found = []
     if case.get("lines", ...) is not None:
-        found.append(certificate(**{part: case[part] for part in _CERTIFICATE if part in case}))
+        found.append(certificate(**_timed({part: case[part] for part in _CERTIFICATE if part in case})))
     for position, second in enumerate(case.get("second", [])):
-        found.append(certificate(**second, sha=f"{position + 1:x}" * 64, file=f"second-{position}.pdf"))
+        found.append(certificate(**_timed(second), sha=f"{position + 1:x}" * 64, file=f"second-{position}.pdf"))
+    for position, came in enumerate(case.get("notices", [])):
+        found.append(notice(**{"sha": f"c{position}" * 32, **_timed(came)}))
     for position, endorsement in enumerate(case.get("pages", [])):
         found.append(page(**endorsement, sha=f"e{position}" * 32))
     for position, why in enumerate(case.get("others", [])):
         given = why if isinstance(why, dict) else {"why": why}
         found.append(other(**given, sha=f"f{position}" * 32))
     return found
+
+
+def _timed(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "received": moment(told["received"])} if "received" in told else told
 
 
 def apart(filed: FiledDocument) -> list[FiledDocument]:
@@ -251,6 +259,20 @@ def test_minimum_days_left() -> None:
     soon = judge(certificate(), rules=strict, as_of=date(2026, 12, 3))
     assert soon.verdict is Verdict.DEFICIENT
     assert "at least 30 days" in soon.findings[2].why
+
+
+def test_minimum_days_left_of_a_policy_that_is_cancelled() -> None:
+    """A notice ends it sooner than the term: what is left until then counts."""
+    rules = (HERE / "site_rules.yaml").read_text(encoding="utf-8") + "\nchecks: {minimum_days_left: 30}\n"
+    strict = load_rulebook(rules)
+    enough = judge(certificate(), notice("2026-07-01"), rules=strict, as_of=date(2026, 6, 1))
+    assert enough.verdict is Verdict.COMPLIANT
+    soon = judge(certificate(), notice("2026-06-30"), rules=strict, as_of=date(2026, 6, 1))
+    assert open_findings(soon) == {"general_liability.expiration": "not_met"}
+    finding = next(f for f in soon.findings if f.requirement == "general_liability.expiration")
+    assert finding.why == "Policy GL-1001 is cancelled as of June 30, 2026, and at least 30 days must be left."
+    assert finding.fix == "Please send a certificate of the policy that takes its place as soon as it is bound."
+    assert finding.evidence is not None and finding.evidence.file == "notice.pdf"
 
 
 def test_the_good_certificate_serves_every_line_of_the_tests() -> None:

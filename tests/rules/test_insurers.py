@@ -88,6 +88,27 @@ def test_ways_to_say_admitted(word: str, says: bool | None) -> None:
     assert problems == [] and found is not None and found.admitted is says
 
 
+def test_blanks_around_what_is_written_and_columns_left_out_are_no_mistakes() -> None:
+    listed, problems = read_insurers(b"naic , name , rating, admitted\n 1 , Ex , A- , yes \n2,Wye\n", "list.csv")
+    assert problems == []
+    assert [(one.naic, one.name, one.rating, one.admitted) for one in listed.by_naic.values()] == [
+        ("00001", "Ex", "A-", True),
+        ("00002", "Wye", "", None),
+    ]
+
+
+def test_the_heading_says_what_parts_the_columns_whatever_stands_in_names() -> None:
+    listed, problems = read_insurers(b"naic,name\n1,A; B; C; D; E\n2,F; G; H; I\n3,J\n", "list.csv")
+    assert problems == [] and [one.name for one in listed.by_naic.values()] == ["A; B; C; D; E", "F; G; H; I", "J"]
+
+
+@pytest.mark.parametrize(("content", "line"), [(b"\xff", 1), (b"\n\xff", 2), (b"naic,name\n1,A\n2,\xff\n", 3)])
+def test_bytes_that_are_no_text_are_told_at_their_line(content: bytes, line: int) -> None:
+    listed, problems = read_insurers(content, "list.csv")
+    assert [(problem.line, "UTF-8" in problem.message) for problem in problems] == [(line, True)]
+    assert not listed.by_naic
+
+
 @pytest.mark.parametrize("rating", ["NR", "none", "N/A", ""])
 def test_an_insurer_without_a_rating(rating: str) -> None:
     listed, problems = read_insurers(f"name,naic,rating\nA; B,1,{rating}\nC;D,2,\n".encode(), "list.csv")

@@ -120,6 +120,18 @@ def test_a_line_turned_off_and_on_again_keeps_its_amounts() -> None:
     assert rules.classes["on"].general_liability.minimums == {"each_occurrence": 1_000_000}
 
 
+def test_a_state_says_a_line_in_one_word() -> None:
+    rules = load("    title: a\nstates:\n  NY: {automobile_liability: if_applicable}\n")
+    assert rules.states["NY"].automobile_liability.coverage is Coverage.IF_APPLICABLE
+
+
+def test_when_agents_are_asked_whether_a_policy_is_still_in_force() -> None:
+    confirm = load("    title: a\nrenewals: {confirm: {after_months: [1, 6], mid_term: true}}\n").renewals.confirm
+    assert (confirm.points, confirm.asks) == ((1, 6, None), True)
+    assert load("    title: a\nrenewals: {confirm: {mid_term: true}}\n").renewals.confirm.points == (None,)
+    assert not load("    title: a\n").renewals.confirm.asks
+
+
 def test_a_rulebook_cannot_be_changed() -> None:
     rules = load_rulebook(SITE)
     with pytest.raises(ValueError, match="frozen"):
@@ -219,6 +231,14 @@ MISTAKES = [
         8,
         "occurrence_required accepts no claims-made policy",
     ),
+    (
+        "    umbrella_excess: {occurrence_required: true, claims_made: {}}",
+        8,
+        "occurrence_required accepts no claims-made policy",
+    ),
+    ("    title: a\nstates:\n  NY: {workers_compensation: 5}", 10, "expected a table"),
+    ("    title: ''\n  b: {extends: c}\n  c: {extends: site}", 8, "title is empty"),
+    ("    title: a\n  b:\n    extends: site\n    title: ''\n  c:\n    extends: b\n    title: c", 11, "title is empty"),
     ("    workers_compensation: {exemptions: maybe}", 8, "is not one of accept, ask, refuse"),
     ("    umbrella_excess: {layers: stack}", 8, "is not one of ask, add"),
     (
@@ -249,6 +269,9 @@ MISTAKES = [
     ("    title: a\nrenewals: {send_from: '17:00', send_until: '17:00'}", 9, "must be earlier than send_until"),
     ("    title: a\ncheks: {}", 9, "did you mean 'checks'?"),
     ("    title: a\nendorsement_forms: {file: x.csv}", 9, "there is no folder to look for it in"),
+    ("    title: a\nrenewals:\n  before:\n    - 30\n    - -1", 12, "-1 is too small; 0 or more"),
+    ("    ? [title]\n    : a", 8, "a key must be a word, not a list or a mapping"),
+    ("    title: true", 8, "expected text, found True"),
 ]
 
 
@@ -280,6 +303,7 @@ def test_the_mistakes_of_a_file_without_what_it_needs() -> None:
         ("a: \x00\n", 1, "not readable as YAML"),
         (b"company:\n  name: Caf\xe9\n", 2, "not UTF-8"),
         ("[" * 5000, 1, "nested too deeply"),
+        ("company:\n  name: x\n key: y\n", 3, "check the indentation of this line and of the one above"),
     ],
 )
 def test_what_is_no_rules_file_at_all(text: str | bytes, line: int, words: str) -> None:
@@ -316,6 +340,22 @@ classes:
         (12, "extends: there is no class 'sit'; did you mean 'site'?"),
         (13, "property.coverage: 'perhaps' is not one of required, if_applicable, not_required"),
     ]
+
+
+def test_what_follows_a_mistake_is_read_as_well() -> None:
+    text = f"{HEAD}    title: a\n    title: b\n    ? [x]\n    : y\n    titel: c\n    property: perhaps\n"
+    assert [line for line, _ in problems(text)] == [9, 10, 12, 13]
+
+
+def test_a_fault_of_the_text_without_a_hint_is_told_as_it_is() -> None:
+    assert problems("company: @x\n") == [(1, "not valid YAML: found character '@' that cannot start any token")]
+
+
+def test_yaml_1_1_words() -> None:
+    rules = load_rulebook(
+        f"%YAML 1.1\n---\n{SITE}\nchecks: {{insured_name: off, certificate_holder: y, grace_days: 1_0}}\n"
+    )
+    assert (rules.checks.insured_name, rules.checks.certificate_holder, rules.checks.grace_days) == (False, True, 10)
 
 
 def test_a_mistake_that_is_inherited_is_told_once_where_it_was_written() -> None:

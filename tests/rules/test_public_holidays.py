@@ -6,6 +6,7 @@ import pytest
 
 from coibot.rules.loading import load_rulebook
 from coibot.rules.problems import RulesError
+from coibot.rules.public_holidays import check_place
 from coibot.rules.rulebook import Holidays
 from coibot.settings import shipped
 
@@ -33,6 +34,15 @@ def test_the_federal_days_with_their_observance(day: date, closed: bool) -> None
 def test_a_state_and_days_of_ones_own_count_as_well() -> None:
     theirs = Holidays(country="US", state="IL", also=(date(2026, 11, 27),))
     assert all(map(theirs.includes, (date(2026, 2, 12), date(2026, 11, 27), date(2026, 12, 25))))
+
+
+@pytest.mark.parametrize(
+    ("country", "state", "words"),
+    [("US", "QQ", "known: AK, AL"), ("VA", "IL", "known: none"), ("America", None, "write its two letters, as US")],
+)
+def test_what_is_known_of_a_country_is_told(country: str, state: str | None, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        check_place(country, state)
 
 
 def test_none_is_none() -> None:

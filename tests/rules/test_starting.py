@@ -100,6 +100,18 @@ def test_an_umbrella_can_be_asked_for_and_taken_back() -> None:
     assert main_limits(rules, "contractor")["umbrella_excess.each_occurrence"] is None
 
 
+def test_the_main_limits_of_a_class() -> None:
+    given: dict[str, int | None] = {
+        "general_liability.each_occurrence": 1_100_000,
+        "general_liability.general_aggregate": 2_200_000,
+        "automobile_liability.combined_single_limit": 1_300_000,
+        "umbrella_excess.each_occurrence": 4_000_000,
+        "workers_compensation.el_each_accident": 500_000,
+    }
+    _, rules = starting_rules(SHIPPED, with_limits(standard=given))
+    assert main_limits(rules, "standard") == given
+
+
 def test_a_limit_can_be_taken_back() -> None:
     _, rules = starting_rules(SHIPPED, with_limits(contractor={"general_liability.general_aggregate": None}))
     assert rules.classes["contractor"].general_liability.limits.general_aggregate is None

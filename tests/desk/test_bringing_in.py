@@ -1,0 +1,67 @@
+"""A file of an old folder goes into a record: once, in the order of issue, and without a word to anyone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from coibot.desk.bringing_in import bring_in
+from coibot.model.assessment import Verdict
+from coibot.model.document import FileReading, Signal
+from coibot.model.record import Record
+from tests.certificates import compliant
+from tests.desk.desk import START, certificate_file, office, vendor
+from tests.desk.stories import other_page
+
+HOW = "the insured is Acme Plumbing LLC"
+
+
+def brought(record: Record, *readings: FileReading) -> Record:
+    for reading in readings:
+        decision = bring_in(record, reading, HOW, office())
+        assert decision.letters == ()
+        assert decision.record.questions == ()
+        record = decision.record
+    return record
+
+
+def test_a_file_is_filed_judged_and_noted() -> None:
+    record = brought(vendor(), certificate_file(compliant()))
+    assert [(note.what, note.detail) for note in record.history] == [
+        ("filed", f"coi.pdf: brought in from a folder; {HOW}")
+    ]
+    assert [(filed.file, filed.from_folder, filed.received) for filed in record.documents] == [("coi.pdf", True, START)]
+    assert record.assessment is not None and record.assessment.verdict is Verdict.COMPLIANT
+
+
+def test_the_same_file_twice_is_filed_once() -> None:
+    once = brought(vendor(), certificate_file(compliant()))
+    assert brought(once, certificate_file(compliant())) == once
+
+
+def test_what_is_no_paper_of_insurance_is_not_filed() -> None:
+    assert brought(vendor(), other_page("an invoice")) == vendor()
+
+
+def test_a_sign_of_a_later_change_is_noted() -> None:
+    signal = Signal("painted_over", "“1,000,000” is painted over.", 1, (1, 2, 3, 4))
+    record = brought(vendor(), replace(certificate_file(compliant()), signals=(signal,)))
+    filed, sign = record.history
+    assert (filed.what, sign.what) == ("filed", "signal")
+    assert "painted over" in sign.detail
+    assert sign.detail.startswith("coi.pdf: ")
+
+
+def test_the_certificate_issued_later_takes_the_other_s_place_whichever_comes_first() -> None:
+    issued = date(2026, 1, 5)
+    older = certificate_file(compliant(issued=issued), "older.pdf")
+    newer = certificate_file(compliant(issued=issued + timedelta(days=30)), "newer.pdf")
+    for order in ((older, newer), (newer, older)):
+        record = brought(vendor(), *order)
+        assert {filed.file: filed.replaced_by for filed in record.documents} == {
+            "older.pdf": newer.sha256,
+            "newer.pdf": None,
+        }
+
+
+def test_nobody_s_record_and_one_of_a_class_that_is_gone_are_not_judged() -> None:
+    for record in (Record("stray", "token"), vendor(vendor_class="stuntman")):
+        assert brought(record, certificate_file(compliant())).assessment is None
