@@ -109,20 +109,12 @@ def _in_days(match: re.Match[str], today: date) -> date | None:
     return today + timedelta(days=number * (7 if unit.startswith(("week", "semana")) else 1))
 
 
-def _friday(today: date, weeks: int) -> date:
-    return (
-        today
-        + timedelta(days=(4 - today.weekday()) % 7 if today.weekday() < 5 else 6 - today.weekday() + 5)
-        + timedelta(weeks=weeks)
-    )
-
-
 def _next_week(_: re.Match[str], today: date) -> date | None:
     return today - timedelta(days=today.weekday()) + timedelta(days=11)
 
 
 def _this_week(_: re.Match[str], today: date) -> date | None:
-    return _friday(today, 0)
+    return today + timedelta(days=(4 - today.weekday()) % 7)
 
 
 def _end_of_month(_: re.Match[str], today: date) -> date | None:

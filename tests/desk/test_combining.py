@@ -1,0 +1,88 @@
+"""One letter to an agency for several of its insureds: what each part says, and that nobody is asked twice."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from coibot.desk.combining import MOST, Asked, agency_id, by_agency, combined, told_before
+from coibot.desk.day import day_began
+from coibot.desk.judgement import judge
+from coibot.desk.renewals import what_is_due
+from coibot.model.letter import LetterKind
+from coibot.model.record import Record
+from coibot.model.vendor import Role
+from tests.certificates import compliant
+from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, noon, office, on_file, vendor
+
+DAY = date(2026, 12, 2)
+"""Thirty days before the policies end, the step of that day."""
+HERE = office(noon(DAY))
+
+
+def insured(name: str) -> Asked:
+    """A vendor of the agency's whose policies end on January 1, 2027, and what is due for it."""
+    who = (contact(VENDOR, Role.VENDOR), contact(AGENT, name="Dana Reed"))
+    record = replace(vendor(*who, name=name, vendor_id=name.lower()), documents=on_file(compliant(name)))
+    assessment = judge(record, HERE, DAY)
+    return Asked(record, assessment, what_is_due(record, HERE, assessment)[0])
+
+
+def agency() -> Record:
+    return Record(agency_id(AGENT), "token-agency")
+
+
+def test_a_part_for_each_vendor_says_what_a_letter_of_its_own_would() -> None:
+    asked = [insured("Acme"), insured("Birch")]
+    decision = combined(agency(), HERE, email=AGENT, asked=asked)
+    (letter,) = decision.letters
+    assert (letter.kind, emails(letter.to), letter.to[0].name, letter.cc) == (
+        LetterKind.COMBINED,
+        [AGENT],
+        "Dana Reed",
+        (),
+    )
+    assert [(part.vendor_id, part.vendor_name, part.vendor_class) for part in letter.parts] == [
+        ("acme", "Acme", "Vendor working on site"),
+        ("birch", "Birch", "Vendor working on site"),
+    ]
+    for part, one in zip(letter.parts, asked, strict=True):
+        assert (part.kind, part.step, part.due_by) == (LetterKind.RENEWAL, -30, None)
+        assert [line.line for line in part.expiring] == [line.line for line in one.due.lines]
+        assert {line.expiration for line in part.expiring} == {date(2027, 1, 1)}
+        assert part.assessment is not None and part.assessment.findings
+
+
+def test_nobody_is_asked_twice() -> None:
+    first, second = insured("Acme"), insured("Birch")
+    once = combined(agency(), HERE, email=AGENT, asked=[first]).record
+    assert told_before(once, first.due)
+    assert not told_before(once, second.due)
+    assert not told_before(None, first.due)
+    again = combined(once, HERE, email=AGENT, asked=[first, second])
+    assert [[part.vendor_id for part in letter.parts] for letter in again.letters] == [["birch"]]
+    assert combined(again.record, HERE, email=AGENT, asked=[first, second]).letters == ()
+
+
+def test_many_vendors_get_several_letters() -> None:
+    asked = [insured(f"V{number}") for number in range(MOST + 1)]
+    letters = combined(agency(), HERE, email=AGENT, asked=asked).letters
+    assert [len(letter.parts) for letter in letters] == [MOST, 1]
+    assert len({letter.key for letter in letters}) == 2
+
+
+def test_an_agency_with_one_vendor_gets_the_usual_letter() -> None:
+    acme, birch = insured("Acme"), insured("Birch")
+    assert by_agency({"acme": acme}, HERE) == {}
+    assert by_agency({"acme": acme, "birch": birch}, HERE) == {AGENT: [acme, birch]}
+    for alone in (replace(acme.due, staff_only=True), replace(acme.due, kind=LetterKind.CONFIRM)):
+        assert by_agency({"acme": replace(acme, due=alone), "birch": birch}, HERE) == {}
+
+
+@pytest.mark.parametrize("apart", [frozenset[str](), frozenset({AGENT})])
+def test_who_is_told_in_a_combined_letter_gets_none_of_the_vendor_s(apart: frozenset[str]) -> None:
+    decision = day_began(insured("Acme").record, HERE, apart)
+    written = {email for letter in decision.letters for email in emails((*letter.to, *letter.cc))}
+    assert written - {STAFF.email} == {VENDOR, AGENT} - apart
+    told = [note.detail for note in decision.record.history if note.detail.endswith("in one letter with others")]
+    assert told == [f"renewal to {AGENT}, in one letter with others"] * bool(apart)
