@@ -1,6 +1,7 @@
 """Whether a line is in force on a day: one finding for each cause."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from coibot.model.assessment import Status, Who
 from coibot.model.wording import long_date
@@ -123,6 +124,7 @@ def _cancelled(stated: StatedPolicy, early: Cancellation, as_of: date, asks: str
     return None
 
 
+@lru_cache(maxsize=4096)
 def _is_placeholder(number: str) -> bool:
     words = "".join(c if c.isalpha() else " " for c in number.casefold()).split()
     spelled = " ".join(words)

@@ -67,7 +67,7 @@ class StatedPolicy:
         return known if known and known.resumes is None and not known.restated else None
 
     def unreadable(self, part: str) -> bool:
-        if part == "expiration" and self.cancelled:
+        if not self.source.filed.document.unreadable or (part == "expiration" and self.cancelled):
             return False
         return is_unreadable(self.source.filed, f"policies.{self.index}.{part}")
 
