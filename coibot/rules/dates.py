@@ -22,10 +22,9 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
         why = f"The certificate shows no expiration date for {stated.label}."
         return not_met(why, "Please send an updated certificate with the policy's expiration date.", None)
     found = long_date(expiration)
-    if stated.cancellation is not None and (outcome := _cancelled(stated, stated.cancellation, as_of, asks)):
-        if outcome.status is not Status.MET:
-            return outcome
-        return _too_soon(stated, expiration, as_of, minimum_days_left) or _gap_ahead(state) or outcome
+    early = _cancelled(stated, stated.cancellation, as_of, asks) if stated.cancellation else None
+    if early is not None and early.status is not Status.MET:
+        return early
     if dates_cannot_be(stated.policy.effective, expiration) and not stated.unreadable("effective"):
         begins = long_date(stated.policy.effective or expiration)
         why = f"The certificate shows {stated.label} from {begins} to {found}, which looks like a typing error."
@@ -42,7 +41,7 @@ def judge_expiration(state: LineState, as_of: date, minimum_days_left: int, asks
         return _not_begun_after_lapse(state, state.lapsed)
     if (later := _too_soon(stated, expiration, as_of, minimum_days_left) or _gap_ahead(state)) is not None:
         return later
-    return met(f"{_capital(stated.label)} runs until {found}.", found, evidence)
+    return early or met(f"{_capital(stated.label)} runs until {found}.", found, evidence)
 
 
 def _too_soon(stated: StatedPolicy, expiration: date, as_of: date, minimum_days_left: int) -> Outcome | None:
@@ -113,7 +112,7 @@ def _cancelled(stated: StatedPolicy, early: Cancellation, as_of: date, asks: str
     if early.restated:
         why += " A certificate of a later day shows the policy all the same."
         return unknown(why, ends, evidence, "Ask the agent for the notice of reinstatement.")
-    if early.stands_on(as_of):
+    if stated.ended_early(as_of):
         if early.resumes is not None:
             why += f" It was reinstated as of {long_date(early.resumes)}."
         needed = f" What is needed: {asks}." if asks else ""

@@ -43,8 +43,7 @@ class LineState:
 
 def standing(stated: StatedPolicy, as_of: date) -> Standing:
     effective, expiration = stated.policy.effective, stated.policy.expiration
-    early = stated.cancellation
-    if early is not None and not early.restated and early.stands_on(as_of):
+    if stated.ended_early(as_of):
         return Standing.EXPIRED
     if stated.unreadable("expiration") or expiration is None or dates_cannot_be(effective, expiration):
         future = effective is not None and effective > as_of and not stated.unreadable("effective")

@@ -66,6 +66,14 @@ class StatedPolicy:
         known = self.cancellation
         return known if known and known.resumes is None and not known.restated else None
 
+    def ended_early(self, day: date) -> bool:
+        """Whether a notice on file leaves no coverage on `day`; on no day at all when it takes the first one."""
+        known = self.cancellation
+        if known is None or known.restated:
+            return False
+        begins = self.policy.effective
+        return known.stands_on(day) or (known.resumes is None and begins is not None and known.ends <= begins)
+
     def unreadable(self, part: str) -> bool:
         if not self.source.filed.document.unreadable or (part == "expiration" and self.cancelled):
             return False

@@ -1,6 +1,7 @@
 """What holds for every certificate, not only for those in the decision table."""
 
 import json
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from coibot.codec import to_json
 from coibot.model.assessment import Assessment, Status, Verdict
-from tests.rules.build import certificate, judge, page, rulebook, waiver
+from tests.rules.build import certificate, judge, notice, page, rulebook, waiver
 
 LINES = ("general_liability", "automobile_liability", "umbrella_excess", "workers_compensation")
 LIMITS = {
@@ -119,6 +120,26 @@ def test_a_value_that_is_lost_never_makes_anything_met(
     for key, status in after.items():
         if status is Status.MET:
             assert before[key] in settled
+
+
+TERMS = st.sampled_from(["2025-06-01", "2025-12-01", "2026-05-01", "2026-06-01", "2026-06-02", "2026-08-01"])
+
+
+@settings(max_examples=100)
+@given(TERMS, TERMS, st.sampled_from(["GL-1001", "GL-2222"]), st.dates(date(2025, 6, 1), date(2027, 7, 31)))
+def test_a_cancellation_never_lets_a_line_pass(first: str, second: str, number: str, ends: date) -> None:
+    """Two terms, with a gap between them or none, and a notice of one of the two policies."""
+    filed = []
+    for place, (begins, policy) in enumerate([(first, "GL-1001"), (second, "GL-2222")]):
+        until = date.fromisoformat(begins) + timedelta(days=300)
+        term = {"effective": begins, "expiration": until.isoformat(), "policy_number": policy}
+        change = {f"general_liability.{part}": value for part, value in term.items()}
+        filed.append(certificate(LINES, change, sha=f"{place}" * 64))
+    told = notice(ends.isoformat(), policy_number=number, received=datetime(2026, 5, 20, tzinfo=UTC))
+    before, after = judge(*filed), judge(*filed, told)
+    if statuses(before)["general_liability.expiration"] is Status.NOT_MET:
+        assert statuses(after)["general_liability.expiration"] is not Status.MET
+        assert after.verdict is Verdict.DEFICIENT
 
 
 @settings(max_examples=50)
