@@ -20,8 +20,9 @@ from coibot.model.message import Address, Verification
 from coibot.model.record import Record
 from coibot.model.vendor import Role
 from coibot.rules.rulebook import Retention
+from coibot.samples import with_policy
 from tests.certificates import compliant, without
-from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, entry, vendor
+from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, entry, noon, on_file, vendor
 from tests.desk.stories import AUTO, GL, SHORT, STRANGER, WC, Story, hash_of, other_page
 from tests.desk.told import Transcript, plain
 
@@ -269,6 +270,16 @@ def kept_how_long() -> Story:
         story.written.append(f"{day} {title}, of {len(told.spoken_of)}:\n{''.join(lines) or '  nothing'}")
 
     every = (story.record, stray.record, owed.record)
+    uneven = with_policy(compliant(), AUTO, expiration=date(2027, 3, 1))
+    open_ended = with_policy(compliant(), AUTO, expiration=None)
+    gone = [
+        replace(
+            Story(Record(name, f"token-{name}")).record, documents=on_file(certificate, noon(date(2026, 2, 1)), name)
+        )
+        for name, certificate in (("uneven", uneven), ("open-ended", open_ended), ("even", compliant()))
+    ]
+    for day in (date(2027, 12, 31), date(2028, 1, 1), date(2028, 2, 28), date(2028, 2, 29)):
+        tell("of vendors that are gone", gone, rules, day)
     for day in (date(2026, 3, 2), date(2026, 3, 3), date(2026, 4, 1), date(2026, 4, 2), date(2026, 6, 2),
                 date(2027, 1, 1), date(2027, 1, 5), date(2028, 1, 1)):  # fmt: skip
         tell("by a year", every, rules, day)
@@ -290,10 +301,44 @@ def kept_how_long() -> Story:
     return story
 
 
+def shared_by_agents() -> Story:
+    """Who reads of which lines, where agents are told apart by the roster or by the certificates they sent."""
+    story = Story()
+    general, auto, comp = compliant().policies
+    theirs = replace(compliant(), policies=(auto, comp), producer=replace(compliant().producer, email=STRANGER))
+    known = vendor(contact(VENDOR, Role.VENDOR), contact(AGENT), contact(STRANGER))
+    for title, record in (
+        ("by what they sent", known),
+        (
+            "one of them is silent",
+            vendor(contact(VENDOR, Role.VENDOR), contact(AGENT, silent="left"), contact(STRANGER)),
+        ),
+    ):
+        other = Story(record)
+        other.mail(1, certificate_file(replace(compliant(), policies=(general,)), "gl.pdf"))
+        other.mail(2, certificate_file(theirs, "auto.pdf"), sender=Address(STRANGER))
+        other.mail(3, certificate_file(without(SHORT, AUTO), "both.pdf"), sender=Address(VENDOR))
+        other.days(date(2026, 3, 9), date(2026, 3, 25))
+        other.days(date(2026, 11, 30), date(2027, 1, 20))
+        story.written += [f"-- {title}\n", *other.written]
+    return story
+
+
+def cancelled_and_over() -> Story:
+    """A cancelled policy is chased like one that ends; staff see which it was."""
+    story = Story()
+    story.mail(1, certificate_file(compliant()))
+    story.later(days=1)
+    story.mail(2, notice_file(replace(CANCELLATION, effective=date(2026, 3, 20)), "n.pdf"), sender=STAFF)
+    story.days(date(2026, 3, 4), date(2026, 4, 10))
+    return story
+
+
 STORIES: dict[str, Callable[[], Transcript]] = {
     story.__name__: story
     for story in (
         notices, notices_in_words, notices_of_those_not_written_to, unanswered, a_roster_changes, two_are_one,
         letters_held, standings, kept_how_long,
+        shared_by_agents, cancelled_and_over,
     )
 }  # fmt: skip
