@@ -86,3 +86,20 @@ def test_who_is_told_in_a_combined_letter_gets_none_of_the_vendor_s(apart: froze
     assert written - {STAFF.email} == {VENDOR, AGENT} - apart
     told = [note.detail for note in decision.record.history if note.detail.endswith("in one letter with others")]
     assert told == [f"renewal to {AGENT}, in one letter with others"] * bool(apart)
+
+
+def test_who_would_be_asked() -> None:
+    one = insured("Acme")
+    assert one.readers(HERE) == (AGENT,), "the vendor itself is no agency"
+    assert replace(one, due=replace(one.due, staff_only=True)).readers(HERE) == ()
+    assert replace(one, record=replace(one.record, profile=None)).readers(HERE) == ()
+    staff_too = replace(one, due=replace(one.due, copy_staff=True))
+    assert staff_too.readers(HERE) == (AGENT,)
+
+
+def test_an_agency_keeps_its_record() -> None:
+    """Records on disk are found by it."""
+    assert agency_id(AGENT) == "a-6999e61a3b3786d92fc3"
+    decision = combined(agency(), HERE, email=AGENT, asked=[insured("Acme")])
+    due = insured("Acme").due
+    assert f"told:{due.key}" in decision.record.keys

@@ -9,12 +9,30 @@ from hypothesis import strategies as st
 
 from coibot.desk.commands import authorised, describe, staff_decided
 from coibot.desk.decide import decide
-from coibot.desk.events import Adopt, Alias, Approve, Assign, Command, Dismiss, MessageArrived, StaffDecided, Waive
+from coibot.desk.events import (
+    AddContact,
+    Adopt,
+    Alias,
+    Approve,
+    Assign,
+    Command,
+    Dismiss,
+    MessageArrived,
+    PauseAll,
+    RequestFrom,
+    ResumeAll,
+    Snooze,
+    StaffDecided,
+    Stop,
+    Waive,
+)
+from coibot.desk.events import Status as StatusOf
 from coibot.desk.orders import Misunderstood, parse
 from coibot.model.assessment import Status, Verdict
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Verification
 from coibot.model.record import OpenQuestion, Record
+from coibot.model.vendor import Role
 from tests.certificates import compliant
 from tests.desk.desk import STAFF, START, certificate_file, message, office, vendor
 
@@ -53,6 +71,58 @@ UNDERSTOOD: list[tuple[str, list[Command]]] = [
     ("> APPROVE", []),
     ("  > DISMISS  nothing is owed", []),
     ("", []),
+    ("Hi team, ok please go ahead and approve it, thanks", [Approve()]),
+    ("Thanks! Approved", [Approve()]),
+    ("approved per our call", [Approve("per our call")]),
+    ("Approve all of them b/c we checked", [Approve("we checked")]),
+    ("APPROVED as discussed", [Approve("discussed")]),
+    ("approve?", []),
+    ("approve the name?", []),
+    ("APPROVE?", []),
+    ("new vendor, as class contractor", [Adopt("contractor")]),
+    ("waive the umbrella requirement through 2027-03-01, reason: small job", [
+        Waive("umbrella", SPRING, "small job")]),
+    ("WAIVE their auto, til 2027-03-01 - b/c no cars", [Waive("auto", SPRING, "no cars")]),
+    ("WAIVE GL: each occ UNTIL 2027-03-01 BECAUSE: x", [Waive("gl: each occ", SPRING, "x")]),
+    ("SNOOZE UNTIL 2027-03-01", [Snooze(SPRING)]),
+    ("snooze acme until 3/1/2027", [Snooze(SPRING, "acme")]),
+    ("Snooze this one until 2027-03-01.", [Snooze(SPRING)]),
+    ("snooze reminders till 2027-03-01", [Snooze(SPRING)]),
+    ("SNOOZE 2027-03-01", [Snooze(SPRING)]),
+    ("SNOOZE Acme-West, FOR 2027-03-01", [Snooze(SPRING, "acme-west")]),
+    ("snooze for a while", []),
+    ("STOP", [Stop()]),
+    ("stop", [Stop()]),
+    ("Stop all letters to acme-west", [Stop("acme-west")]),
+    ("stop reminders", [Stop()]),
+    ("stop writing to acme", []),
+    ("STOP Acme Plumbing & Sons, Inc.", [Stop("acme plumbing & sons, inc")]),
+    ("stop by tomorrow", []),
+    ("CONTACT lee@oakridge.example AGENT", [AddContact("lee@oakridge.example", Role.AGENT)]),
+    ("contact: <Lee@Oakridge.example>", [AddContact("lee@oakridge.example", Role.AGENT)]),
+    ("CONTACT joe@acme.example, as vendor", [AddContact("joe@acme.example", Role.VENDOR)]),
+    ("contact me at joe@acme.example", []),
+    ("contact a@b.example and c@d.example", []),
+    ("REQUEST Acme West LLC <Office@West.example> Contractor", [
+        RequestFrom("Acme West LLC", "office@west.example", "contractor")]),
+    ("request from \"Acme West\" (office@west.example) as contractor", [
+        RequestFrom("Acme West", "office@west.example", "contractor")]),
+    ("Request Acme, office@west.example, class contractor", [
+        RequestFrom("Acme", "office@west.example", "contractor")]),
+    ("request that you call me", []),
+    ("STATUS", [StatusOf()]),
+    ("status of Acme?", [StatusOf("Acme")]),
+    ("status on everyone", [StatusOf()]),
+    ("STATUS ALL", [StatusOf()]),
+    ("status about \"Acme West\"!", [StatusOf("Acme West")]),
+    ("status one two three four five six seven eight", [StatusOf("one two three four five six seven eight")]),
+    ("status one two three four five six seven eight nine", []),
+    ("PAUSE ALL", [PauseAll()]),
+    ("pause everything, please", [PauseAll()]),
+    ("pause a moment", []),
+    ("RESUME ALL", [ResumeAll()]),
+    ("resume everything", [ResumeAll()]),
+    ("resume work", []),
 ]  # fmt: skip
 
 
@@ -72,6 +142,16 @@ def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
         ("WAIVE insured UNTIL next spring BECAUSE x", "2027-03-01"),
         ("WAIVE insured UNTIL 2027-02-30 BECAUSE x", "is no date"),
         ("WAIVE insured UNTIL 13/13/2027 BECAUSE x", "is no date"),
+        ("approve the name", "for one alone write WAIVE"),
+        ("SNOOZE for a while", "SNOOZE UNTIL 2027-03-01"),
+        ("STOP (all of it)", "STOP vendor-id"),
+        ("CONTACT me", "CONTACT name@agency.example AGENT"),
+        ("CONTACT a@b.example and c@d.example", "CONTACT name@agency.example AGENT"),
+        ("CONTACT a@b.example BROKER", "CONTACT name@agency.example AGENT"),
+        ("REQUEST it", "REQUEST Acme Plumbing LLC"),
+        ("STATUS one two three four five six seven eight nine", "a vendor's name or id"),
+        ("PAUSE", "PAUSE ALL"),
+        ("RESUME", "RESUME ALL"),
     ],
 )
 def test_a_slip_is_answered_with_what_would_be_right(text: str, hint: str) -> None:
@@ -83,6 +163,23 @@ def test_a_slip_is_answered_with_what_would_be_right(text: str, hint: str) -> No
 def test_prose_that_answers_no_question_commands_nothing(text: str) -> None:
     assert parse(text, unasked=True) == ()
     assert parse("DISMISS", unasked=True) == (Dismiss(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("Please APPROVE", ()),
+        ("approve", ()),
+        ("stop", (Stop(),)),
+        ("snooze acme until Friday", (Snooze(date(2026, 3, 6), "acme"),)),
+        ("waive insured until 3/1/2027 because renamed", (Waive("insured", SPRING, "renamed"),)),
+        ("status of acme?", (StatusOf("acme"),)),
+        ("New vendor", ()),
+        ("NEW contractor", (Adopt("contractor"),)),
+    ],
+)
+def test_what_is_commanded_unasked(text: str, commands: tuple[Command, ...]) -> None:
+    assert parse(text, unasked=True, today=date(2026, 3, 2)) == commands
 
 
 _words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40)

@@ -59,6 +59,28 @@ def test_a_week_has_one_digest_however_often_it_is_asked() -> None:
         assert [key for key in due(record, later) if key.startswith("digest")] == []
 
 
+def test_which_day_they_are_of_and_how_far_they_look_back() -> None:
+    record = begun(office(2026, 10, 14))
+    assert record.history[-1].what == "begun"
+    weekly, monthly = digests.due_digests(record, office(2026, 11, 25))
+    assert (weekly.kind, weekly.on, weekly.since) == (LetterKind.DIGEST, date(2026, 11, 23), date(2026, 11, 18))
+    assert (monthly.kind, monthly.on, monthly.since) == (LetterKind.MEETING, date(2026, 11, 2), date(2026, 10, 26))
+    assert digests.due_digests(record, office(2027, 1, 5))[0].key == "digest:2027-W01"
+    before_eight = digests.due_digests(record, office(2026, 11, 23, 7))[0]
+    assert (before_eight.key, before_eight.on) == ("digest:2026-W47", date(2026, 11, 16))
+
+
+def test_a_week_without_vendors_is_let_pass() -> None:
+    record = begun(office(2026, 10, 14))
+    here = office(2026, 11, 25)
+    for one in digests.due_digests(record, here):
+        decision = digests.skip(record, here, one)
+        assert decision.letters == () and decision.record.keys == (*record.keys, one.key)
+        record = decision.record
+        assert digests.skip(record, here, one).record == record
+    assert due(record, here) == []
+
+
 def test_five_missed_weeks_are_one_digest() -> None:
     record = begun(office(2026, 10, 14))
     assert due(record, office(2026, 11, 26, 3)) == ["digest:2026-W48", "meeting:2026-11"]
@@ -119,6 +141,7 @@ def test_it_goes_to_all_of_staff_and_is_looked_up_by_nobody_else() -> None:
     decision = digests.write(record, monday, one, Digest("Week", "All is well."), (("report.html", "a" * 64),))
     (letter,) = decision.letters
     assert letter.kind is LetterKind.DIGEST and letter.to == STAFF and letter.attach == (("report.html", "a" * 64),)
+    assert letter.digest == Digest("Week", "All is well.")
     again = digests.write(decision.record, monday, one, Digest("Week", "All is well."), ())
     assert again.letters == () and again.record == decision.record
 

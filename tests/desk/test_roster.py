@@ -258,3 +258,29 @@ def test_an_id_is_one_that_the_store_takes(name: str) -> None:
         assert made
         assert all(c.isascii() and (c.isalnum() or c == "-") for c in made)
         assert len(made) <= 80
+
+
+def test_what_staff_say_of_headings_and_hidden_columns_is_heeded() -> None:
+    rows = [
+        ["Firm", "Trade", "State"],
+        ["Acme Inc", "electrician", "IL"],
+        ["Firm", "Trade", "State"],
+        ["Total", "", ""],
+    ]
+    meanings = {"Firm": "name", "Trade": "class"}
+    outcome = plan_import(rows, {}, CLASSES, meanings=meanings)
+    assert {one.name: one.state for one in outcome.new.values()} == {"Acme Inc": "IL"}
+    assert outcome.passed_over == {3: "the headings once more", 4: "Total: a sum, and no vendor"}
+    hidden = plan_import(rows, {}, CLASSES, meanings=meanings, hidden_columns={2})
+    assert [one.state for one in hidden.new.values()] == [""]
+
+
+@pytest.mark.parametrize(("given", "vendor_id"), [("A.C./West_1", "a-c-west-1"), ("a" * 80, "a" * 80)])
+def test_an_id_is_written_as_ids_are(given: str, vendor_id: str) -> None:
+    assert list(plan(["id", "name", "class"], [given, "Acme", "electrician"]).new) == [vendor_id]
+
+
+@pytest.mark.parametrize("given", ["a" * 81, "-acme", "ac+me", "acme!"])
+def test_an_id_that_cannot_be_one(given: str) -> None:
+    outcome = plan(["id", "name", "class"], [given, "Acme", "electrician"])
+    assert not outcome.new and "cannot be an id" in said(outcome)[0]

@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.desk.stories import STORIES
+from tests.desk import stories, stories_of_papers, stories_of_words
 from tests.desk.told import FOLDER
+
+STORIES = {**stories.STORIES, **stories_of_words.STORIES, **stories_of_papers.STORIES}
 
 
 @pytest.mark.parametrize("name", STORIES)

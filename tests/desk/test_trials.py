@@ -1,13 +1,16 @@
 """Tests of rules: what holds, what does not, and mistakes told with their lines."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from coibot.desk.judgement import judge
 from coibot.desk.trials import Trial, failures, load_trials
-from coibot.model.certificate import Mark
+from coibot.model.assessment import Verdict
+from coibot.model.certificate import Certificate, CoverageLine, Endorsement, Insurer, Mark, Party, Policy
 from coibot.model.record import Record
+from coibot.model.vendor import VendorProfile
 from coibot.rules.problems import RulesError
 from coibot.settings import shipped
 from tests.desk.desk import office
@@ -174,3 +177,133 @@ def test_files_that_are_no_tests() -> None:
 
 def test_the_shipped_file_lies_beside_the_shipped_rules() -> None:
     assert shipped("rules.test.yaml").parent == Path(shipped("rules.yaml")).parent
+
+
+WHOLE = """\
+certificate:
+  insured: Acme Inc
+  issued: 2026-02-20
+  insurer: Prairie Mutual
+  naic: 10101
+  holder: Example Group
+  lines:
+    general_liability:
+      policy_number: GL-1
+      effective: 2026-01-01
+      expiration: 2027-01-01
+      additional_insured: "Y"
+      subrogation_waived: blank
+      flags: {occurrence: true, claims_made: null, proprietor: N/A}
+      limits: {each_occurrence: 1000000, med_exp: null, aggregate: STATUTORY}
+    professional:
+      type: Professional liability
+      policy_number: 77
+cases:
+  - case: all there is
+    class: standard
+    as_of: 2026-06-01
+    verdict: review
+    vendor: Acme LLC
+    aliases: [Acme West]
+    state: IL
+    sites: north
+    written_contract: true
+    unreadable: [insured, professional.limits.aggregate, general_liability, certificate_holder, issue_date]
+    waivers: {insured: 2026-12-31}
+    change:
+      professional.limits.aggregate: 5
+      professional.expiration: 2028-01-01
+    pages:
+      - {form: CG 20 10, policy_number: 1, person: Example Group, grants: [additional_insured]}
+      - {form: CG 20 11, insured: Other Inc, blanket: true, grants: ongoing}
+  - class: standard
+    as_of: 2026-06-01
+    verdict: compliant
+    lines: [professional]
+    insured: Other Inc
+    issued: null
+"""
+
+
+def test_all_that_a_case_can_say() -> None:
+    first, second = load_trials(WHOLE, "t.yaml")
+    assert (first.name, first.line, first.as_of, first.verdict, first.open, first.says) == (
+        "all there is", 20, date(2026, 6, 1), Verdict.REVIEW, None, {},
+    )  # fmt: skip
+    assert first.record.profile == VendorProfile(
+        "Acme LLC", "standard", aliases=("Acme West",), state="IL", sites=("north",), written_contract=True
+    )
+    assert [(one.requirement, one.until) for one in first.record.waivers] == [("insured", date(2026, 12, 31))]
+    stated, page, blanket = first.record.documents
+    assert stated.received == datetime(2026, 2, 20, 12, tzinfo=UTC)
+    assert stated.document.unreadable == (
+        "certificate_holder", "insured", "issue_date", "policies.0", "policies.1.limits.aggregate",
+    )  # fmt: skip
+    assert stated.document.certificate == Certificate(
+        issue_date=date(2026, 2, 20),
+        insured=Party("Acme Inc"),
+        insurers={"A": Insurer("Prairie Mutual", "10101")},
+        policies=(
+            Policy(
+                CoverageLine.GENERAL_LIABILITY, None, "A", "GL-1", date(2026, 1, 1), date(2027, 1, 1),
+                Mark.YES, Mark.BLANK, {"occurrence": True, "claims_made": None, "proprietor": "N/A"},
+                {"each_occurrence": 1_000_000, "med_exp": None, "aggregate": "STATUTORY"},
+            ),
+            Policy(
+                CoverageLine.OTHER, "Professional liability", "A", "77", None, date(2028, 1, 1),
+                Mark.BLANK, Mark.BLANK, {}, {"aggregate": 5},
+            ),
+        ),
+        certificate_holder="Example Group",
+        signed=True,
+    )  # fmt: skip
+    assert page.document.endorsement == Endorsement("1", "Acme Inc", "Example Group", grants=("additional_insured",))
+    assert blanket.document.endorsement == Endorsement(None, "Other Inc", None, blanket=True, grants=("ongoing",))
+    assert (page.document.form, blanket.document.form) == ("CG 20 10", "CG 20 11")
+    assert page.file_sha256 != blanket.file_sha256 != stated.file_sha256
+    assert second.name == "case 2" and second.record.profile == VendorProfile("Acme Inc", "standard")
+    other = second.record.documents[0].document.certificate
+    assert other is not None and other.insured == Party("Other Inc") and other.issue_date is None
+    assert other.insurers["A"].name == "Prairie Mutual" and [one.type for one in other.policies] == [
+        "Professional liability"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("expiration: 2027-01-01", "expiration: soon", "general_liability.expiration: 'soon' is no date"),
+        ("effective: 2026-01-01", "effective: 1/1", "general_liability.effective: '1/1' is no date"),
+        ("issued: 2026-02-20", "issued: then", "issued: 'then' is no date; write it as 2027-03-01"),
+        ("subrogation_waived: blank", "subrogation_waived: blnk", "'blnk' is not one of"),
+        ("subrogation_waived: blank", "subrogation_waived: blnk", "did you mean 'blank'?"),
+        (
+            "each_occurrence: 1000000",
+            "each_occurrence: true",
+            "general_liability.limits.each_occurrence: True is",
+        ),
+        ("each_occurrence: 1000000", "each_occurrence: 1.5", "1.5 is no amount"),
+        ("occurrence: true", "occurrence: 1", "general_liability.flags.occurrence: 1 is neither true nor false"),
+        ("type: Professional liability", "effective: 2026-01-01", "professional: a row of its own needs type"),
+        (
+            "unreadable: [insured,",
+            "unreadable: [insurd,",
+            "'insurd' is no part of the certificate; did you mean",
+        ),
+        ("lines: [professional]", "lines: [profesional]", "has no line 'profesional'; did you mean 'professional'?"),
+        ("lines: [professional]", "lines: [crime]", "has no line 'crime'"),
+        ("verdict: review", "verdict: reviewed", "verdict: 'reviewed' is not one of compliant"),
+        ("as_of: 2026-06-01\n    verdict: review", "verdict: review", "all there is: as_of is missing"),
+        ("waivers: {insured: 2026-12-31}", "waivers: insured", "waivers: expected requirement: last day"),
+        ("state: IL", "says: x", "says: expected requirement: words"),
+        ("state: IL", "open: x", "open: expected requirement: status"),
+        ("state: IL", "open: {insured: met}", "open: 'met' is not one of not_met, unknown, waived"),
+        ("state: IL", "colour: red", "unknown key 'colour'"),
+        ("- {form: CG 20 10", "- {from: CG 20 10", "unknown key 'from'; did you mean 'form'?"),
+        ("flags: {occurrence: true, claims_made: null, proprietor: N/A}", "flags: x", "flags: expected a table of key"),
+    ],
+)
+def test_each_slip_of_a_case_is_told(old: str, new: str, told: str) -> None:
+    assert old in WHOLE
+    found = mistakes(WHOLE.replace(old, new, 1))
+    assert any(told in one for one in found), found

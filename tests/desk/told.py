@@ -1,6 +1,6 @@
 """What the desk decides in a story, step by step: everything new in the record, and every letter.
 
-The stories stand in tests/desk/stories.py, their transcripts in tests/desk/told/. After a wanted change:
+The stories stand in tests/desk/stories*.py, their transcripts in tests/desk/told/. After a wanted change:
 `python -m tests.desk.told`, and read the difference.
 """
 
@@ -80,7 +80,7 @@ def _changes(before: Record, after: Record) -> Iterator[str]:
     for field in fields(Record):
         if field.name not in _SILENT and getattr(before, field.name) != getattr(after, field.name):
             value = getattr(after, field.name)
-            yield f"{field.name}: {_assessed(value) if isinstance(value, Assessment) else _plain(value)}"
+            yield f"{field.name}: {_assessed(value) if isinstance(value, Assessment) else plain(value)}"
 
 
 def _contacts(before: Record, after: Record) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _contacts(before: Record, after: Record) -> Iterator[str]:
         value = getattr(after.profile, field.name)
         if before.profile is None or getattr(before.profile, field.name) != value:
             shown = value if field.name != "contacts" else [one for one in value if _is_new(one, before)]
-            yield f"profile {field.name}: {_plain(shown)}"
+            yield f"profile {field.name}: {plain(shown)}"
 
 
 def _is_new(contact: object, before: Record) -> bool:
@@ -114,7 +114,7 @@ def _letter(plan: LetterPlan) -> Iterator[str]:
             continue
         if field.name == "token":
             value = "the record's" if value.startswith("token-") else "the question's"
-        yield f"    {field.name}: {_assessed(value) if isinstance(value, Assessment) else _plain(value)}"
+        yield f"    {field.name}: {_assessed(value) if isinstance(value, Assessment) else plain(value)}"
     if plan.question is not None:
         yield f"    question: {plan.question.reason}"
         yield from (f"      {label}: {words}" for label, words in plan.question.facts)
@@ -132,14 +132,14 @@ def _people(people: Sequence[Address]) -> str:
     return ", ".join(f"{one.name} <{one.email}>" if one.name else one.email for one in people)
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     if isinstance(value, list | tuple):
-        return "; ".join(map(_plain, value))
+        return "; ".join(map(plain, value))
     fielded = getattr(type(value), "__dataclass_fields__", None)
     if fielded is None:
         return _masked(str(value))
     shown = {name: getattr(value, name) for name in fielded}
-    return ", ".join(f"{name} {_plain(one)}" for name, one in shown.items() if one not in (None, (), "", {}))
+    return ", ".join(f"{name} {plain(one)}" for name, one in shown.items() if one not in (None, (), "", {}))
 
 
 def _masked(words: str) -> str:
@@ -153,7 +153,7 @@ def _short(sha256: str | None) -> str:
 
 
 def main() -> None:
-    from tests.desk.stories import STORIES
+    from tests.desk.test_stories import STORIES
 
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.txt"):

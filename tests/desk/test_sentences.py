@@ -1,0 +1,116 @@
+"""How a mail's words are cut into sentences, and what comes with a meaning."""
+
+from datetime import date
+
+import pytest
+
+from coibot.desk.intents import Said, read_words
+from coibot.desk.phrases import sentences
+from coibot.model.certificate import CoverageLine
+from coibot.model.intent import Intent
+
+MONDAY = date(2026, 3, 2)
+LONG = "We have asked the underwriter for the endorsement and"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hi Pat,\n\nWe sent it. It is the new one!\n\nThanks,\nDana Whitfield\nAccount Manager\n(555) 010-0142",
+         ["We sent it.", "It is the new one!"]),
+        ("Hello all, we sent it", ["we sent it"]),
+        ("Thanks Pat, we sent it", ["we sent it"]),
+        ("Thanks, Pat", []),
+        ("Dana,\n\nwe sent it", ["we sent it"]),
+        ("Buenos días Juan, lo enviamos", ["lo enviamos"]),
+        ("Thank you for the quick reply. We sent it.", ["We sent it."]),
+        ("I hope you are well. We sent it.", ["We sent it."]),
+        ("We sent it\nBest regards\nWe moved", ["We sent it"]),
+        ("Thanks!\nWe sent it", ["We sent it"]),
+        ("We sent it\nSent from my iPhone\nand more", ["We sent it"]),
+        ("We sent it\nCONFIDENTIAL: for you alone.", ["We sent it"]),
+        ("*We sent it*", ["We sent it"]),
+        ("The policy of Acme Inc. was renewed by Mr. Lee. It is in force.",
+         ["The policy of Acme Inc. was renewed by Mr. Lee.", "It is in force."]),
+        ("We sent it, please confirm", ["We sent it", "please confirm"]),
+        ("We sent it; they have it", ["We sent it", "they have it"]),
+        ("We sent it – they have it", ["We sent it", "they have it"]),
+        ("We don’t write it", ["We don't write it"]),
+        ("We don‘t write it\u00a0now", ["We don't write it now"]),
+        (f"{LONG}\nwill send it", [f"{LONG} will send it"]),
+        (f"{LONG}\nAcme as well", [f"{LONG} Acme as well"]),
+        (f"{LONG}.\nThe rest is here", [f"{LONG}.", "The rest is here"]),
+        ("We asked\nThey answered it", ["We asked", "They answered it"]),
+        ("We asked\nand they answered it", ["We asked and they answered it"]),
+        (f"{LONG}\n\nthey answered it", [LONG, "they answered it"]),
+        ("We sent it\n12 Elm Street, Suite 4\nSpringfield, IL 62701\nwww.oakridge.example", ["We sent it"]),
+        ("We sent it\nDana Whitfield\nVice President of Sales and Service", ["We sent it"]),
+        ("Policy Cancelled", ["Policy Cancelled"]),
+        ("STOP\nDana Whitfield", ["STOP"]),
+        ("We sent it\nIs That All?", ["We sent it", "Is That All?"]),
+        ("He said \"we sent it.\" Then he left.", ["He said \"we sent it.", "Then he left."]),
+        ("-- \n!!", []),
+        ("", []),
+        ("x" * 5000, ["x" * 4000]),
+    ],
+)  # fmt: skip
+def test_what_is_said(text: str, said: list[str]) -> None:
+    assert list(sentences(text)) == said
+
+
+GL, AUTO, WC = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY, CoverageLine.WORKERS_COMPENSATION
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I will send it on Friday.", Said(Intent.WILL_SEND, date(2026, 3, 6), words="I will send it on Friday.")),
+        ("I will send it today.", Said(Intent.WILL_SEND, MONDAY, words="I will send it today.")),
+        ("I will send it on February 20.", Said(Intent.WILL_SEND, words="I will send it on February 20.")),
+        ("Please snooze until 3/20.", Said(Intent.SNOOZE, date(2026, 3, 20), words="Please snooze until 3/20.")),
+        ("Please snooze.", Said(Intent.UNCLEAR, words="Please snooze.")),
+        ("Snooze until 2/20/2026.", Said(Intent.UNCLEAR, words="Snooze until 2/20/2026.")),
+        ("We do not write the auto.", Said(Intent.NOT_MY_LINE, lines=(AUTO,), words="We do not write the auto.")),
+        ("We only write the work comp.", Said(
+            Intent.NOT_MY_LINE, lines=tuple(line for line in CoverageLine if line is not WC),
+            words="We only write the work comp.")),
+        ("You have the wrong person, please contact Lee@Oakridge.example.", Said(
+            Intent.WRONG_PERSON, addresses=("lee@oakridge.example",),
+            words="You have the wrong person")),
+        ("Can you please remove me from your list?", Said(
+            Intent.STOP, words="Can you please remove me from your list?")),
+        ("Did you stop?", Said(Intent.QUESTION, words="Did you stop?")),
+        ("I will send it Friday. The roof is blue.", Said(
+            Intent.UNCLEAR, words="I will send it Friday. The roof is blue.")),
+        ("Please see attached. The roof is blue.", Said(Intent.NO_FILE, words="Please see attached.")),
+        ("I will send it Friday. Why do you ask?", Said(
+            Intent.QUESTION, words="I will send it Friday. Why do you ask?")),
+        ("I will send it Friday. The policy was cancelled.", Said(
+            Intent.UNCLEAR, words="I will send it Friday. The policy was cancelled.")),
+        ("Please see attached. https://portal.example/1", Said(
+            Intent.ONLY_LINK, words="https://portal.example/1")),
+        ("<https://portal.example/1>", Said(Intent.ONLY_LINK, words="<https://portal.example/1>")),
+        ("Got it, thanks", Said(Intent.THANKS, words="Got it, thanks")),
+        ("Ok", Said(Intent.THANKS)),
+        ("Regards", Said(Intent.UNCLEAR)),
+        ("", Said(Intent.UNCLEAR)),
+    ],
+)  # fmt: skip
+def test_what_comes_with_a_meaning(text: str, said: Said) -> None:
+    assert read_words(text, MONDAY) == said
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("STOP", Said(Intent.STOP, words="STOP")),
+        ("Re: Fwd: unsubscribe", Said(Intent.STOP, words="unsubscribe")),
+        ("Re: snooze until March 20", Said(Intent.SNOOZE, date(2026, 3, 20), words="snooze until March 20")),
+        ("Re: stop work on the roof of the building at 12 Elm Street", Said(Intent.UNCLEAR)),
+        ("Re: please stop", Said(Intent.UNCLEAR)),
+        ("Re: Certificate", Said(Intent.UNCLEAR)),
+    ],
+)
+def test_a_mail_without_words_may_say_something_in_its_subject(subject: str, said: Said) -> None:
+    assert read_words("", MONDAY, subject=subject) == said
+    assert read_words("We called.", MONDAY, subject=subject).intent is Intent.UNCLEAR
