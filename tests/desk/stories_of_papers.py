@@ -23,7 +23,7 @@ from coibot.rules.rulebook import Retention
 from coibot.samples import with_policy
 from tests.certificates import compliant, without
 from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, entry, noon, on_file, vendor
-from tests.desk.stories import AUTO, GL, SHORT, STRANGER, WC, Story, hash_of, other_page
+from tests.desk.story import AUTO, GL, SHORT, STRANGER, WC, Story, hash_of, other_page
 from tests.desk.told import Transcript, plain
 
 CHICAGO = ZoneInfo("America/Chicago")

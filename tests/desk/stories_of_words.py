@@ -14,7 +14,7 @@ from coibot.model.vendor import Role
 from coibot.rules.rulebook import Confirm, Rulebook
 from tests.certificates import compliant, with_limit, with_umbrella, without
 from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, message, rulebook, vendor
-from tests.desk.stories import AUTO, GL, SHORT, STRANGER, WC, Story, other_page, problem
+from tests.desk.story import AUTO, GL, SHORT, STRANGER, WC, Story, other_page, problem
 from tests.desk.told import Transcript
 
 LEE = "lee@oakridge.example"

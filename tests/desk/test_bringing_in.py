@@ -9,7 +9,7 @@ from coibot.model.document import FileReading, Signal
 from coibot.model.record import Record
 from tests.certificates import compliant
 from tests.desk.desk import START, certificate_file, office, vendor
-from tests.desk.stories import other_page
+from tests.desk.story import other_page
 
 HOW = "the insured is Acme Plumbing LLC"
 
