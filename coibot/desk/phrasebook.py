@@ -112,7 +112,8 @@ ALARM = re.compile(
             r"exempt\w*",
             r"waive\w*",
             r"exception",
-            r"no longer (need|work)",
+            r"no longer need",
+            r"(we|they|he|she) no longer work|no longer work\w* (with|for|on|there|in)",
             r"contract (is|has) (ended|over|expired)",
             r"job is (done|complete\w*)",
             r"not (doing|working)",
@@ -214,7 +215,7 @@ MEANINGS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.LEFT,
         any_of(
             (
-                r"\b(no longer (works?|with (the |this |our )?(company|firm|agency|us|organization|oakridge)"
+                r"\b(no longer (works?|with (the |this |our )?(company|firm|agency|us|organization)"
                 r"|employed|here|at (this|the|our))|(has |have )?left (the |our |us\b)?(company|firm|agency"
                 r"|organization|job|position|in )?|(has )?retired|moved on|(is|am) not (employed"
                 r"|working) (here|with us|at)|last day (was|is)|ya no (trabaja|labora)|se (jubil[óo]"
