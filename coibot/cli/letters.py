@@ -1,7 +1,7 @@
 """`coibot letters`: how the letters look, before anybody gets one."""
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -83,8 +83,9 @@ def browser_page(raw: bytes) -> str:
     """The HTML of a letter with its pictures inside, as a browser can show it."""
     _, page = parts_of(raw)
     for part in message_from_bytes(raw, policy=policy.default).walk():
-        if part.get_content_type() == "image/png" and part["Content-ID"]:
-            content = base64.b64encode(part.get_payload(decode=True) or b"").decode()  # type: ignore[arg-type]
+        image = part.get_payload(decode=True)
+        if part.get_content_type() == "image/png" and part["Content-ID"] and isinstance(image, bytes):
+            content = base64.b64encode(image).decode()
             page = page.replace(f"cid:{str(part['Content-ID']).strip('<>')}", f"data:image/png;base64,{content}")
     return page
 
@@ -119,17 +120,17 @@ def _of_vendor(plan: LetterPlan, place: Workplace, record: Record) -> LetterPlan
     if plan.vendor_name is None:
         return plan
     known = office.rulebook.classes.get(profile.vendor_class)
-    own: Mapping[str, object] = {
-        "vendor_id": record.id,
-        "vendor_name": profile.name,
-        "vendor_class": known.title if known else profile.vendor_class,
-        "language": profile.language,
-        "state": profile.state,
-        "sites": profile.sites,
-        "token": record.token,
-        "decided_at": office.now,
-    }
-    plan = replace(plan, **own)  # type: ignore[arg-type]
+    plan = replace(
+        plan,
+        vendor_id=record.id,
+        vendor_name=profile.name,
+        vendor_class=known.title if known else profile.vendor_class,
+        language=profile.language,
+        state=profile.state,
+        sites=profile.sites,
+        token=record.token,
+        decided_at=office.now,
+    )
     on_file = judge(record, office, office.today)
     if plan.kind in _OF_THE_FILE:
         return replace(plan, assessment=on_file)
@@ -138,7 +139,7 @@ def _of_vendor(plan: LetterPlan, place: Workplace, record: Record) -> LetterPlan
         due = office.today + timedelta(days=14)
         return replace(plan, assessment=judge(nothing, office, office.today), due_by=due)
     if plan.kind is LetterKind.RENEWAL:
-        ending: Sequence[object] = [line for line in on_file.on_file if line.required and line.expiration]
+        ending = tuple(line for line in on_file.on_file if line.required and line.expiration)
         if ending:
-            return replace(plan, assessment=on_file, expiring=tuple(ending))  # type: ignore[arg-type]
+            return replace(plan, assessment=on_file, expiring=ending)
     return plan
