@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,11 +30,12 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(280)]
 
 MESSAGES = 100
 KILLS = 10
+ZONE = "America/Chicago"
 
 
 def test_killed_at_ten_random_moments(mail_servers: MailServers, sink: Sink, tmp_path: Path) -> None:
     here = Installation(mail_servers, tmp_path / "data", StillClock(datetime.now(UTC)))
-    today = here.clock.moment.date()
+    today = here.clock.moment.astimezone(ZoneInfo(ZONE)).date()
     for number in range(MESSAGES):
         name = f"Vendor Number {number} LLC"
         here.vendor(f"vendor-{number}", name, "standard", ((f"agent{number}@agency.example", Role.AGENT),))
@@ -91,7 +93,7 @@ def _start(here: Installation, sink: Sink, folder: Path) -> "subprocess.Popen[by
     environ = {
         "PATH": os.environ["PATH"],
         "COIBOT_DATA_DIR": str(here.folder),
-        "COIBOT_TIMEZONE": "America/Chicago",
+        "COIBOT_TIMEZONE": ZONE,
         "COIBOT_ADDRESS": here.mailbox,
         "COIBOT_STAFF": here.staff,
         "COIBOT_IMAP_HOST": here.servers.imap_host,
