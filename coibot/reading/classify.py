@@ -68,10 +68,12 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _ENDORSEMENT = re.compile(
-    r"\b(?P<family>CG|CA|CU|CP|IL|BP)\s?(?P<a>\d{2})\s?(?P<b>\d{2})\s{0,3}\(?\s*(?:Ed\.?\s*)?(?P<month>\d{2})\s?[-/]?\s?(?P<year>\d{2})\)?(?!\d)"
+    r"\b(?P<family>CG|CA|CU|CP|IL|BP)\s?(?P<a>\d{2})\s?(?P<b>\d{2})\s{0,3}\(?\s*(?:Ed\.?\s*)?(?P<month>0[1-9]|1[0-2])\s?[-/]?\s?(?P<year>\d{2})\)?(?!\d)"
     r"|\b(?P<wc>WC)\s?(?P<w1>\d{2})\s?(?P<w2>\d{2})\s?(?P<w3>\d{2})\s?(?P<letter>[A-Z])?(?![A-Z])"
     r"(?:\s*\(?\s*(?:Ed\.?\s*)?(?P<wm>\d{1,2})\s?[-/ ]\s?(?P<wy>\d{2})\)?)?(?!\d)"
 )
+_A_POLICY = re.compile(r"\bpolicy\s*(number|no\.?|num\.?|#)?\s*[:.]?\s*$", re.IGNORECASE)
+"""In front of what looks like a form's number and is a policy's: WC 123456."""
 _CERTIFICATE = re.compile(
     r"(CERTIFICATE|EVIDENCE|PROOF|VERIFICATION|MEMORANDUM|SUMMARY) OF (\w+ ){0,3}(INSURANCE|COVERAGE)$"
 )
@@ -187,7 +189,8 @@ def _endorsement(lines: list[Line], page: Page) -> Recognised | None:
     numbers: dict[str, str | None] = {}
     for line in lines:
         if _marginal(line, page):
-            printed = map(_numbered, _ENDORSEMENT.finditer(line.text))
+            found = _ENDORSEMENT.finditer(line.text)
+            printed = [_numbered(match) for match in found if not _A_POLICY.search(line.text[: match.start()])]
             for form, edition in (*printed, *own_numbers(line.text)):
                 numbers[form] = edition or numbers.get(form)
     if not numbers:

@@ -106,6 +106,14 @@ def test_a_page_that_lists_several_forms_is_none_of_them() -> None:
     assert "several forms" in document.why
 
 
+@pytest.mark.parametrize("form", ["CG 20 10", "CA 04 44", "WC 00 03 13"])
+@pytest.mark.parametrize("number", ["CG20370413", "WC 123456", "WC000313", "CA12345678"])
+def test_a_policy_number_that_looks_like_a_form_is_a_policy_number(form: str, number: str) -> None:
+    document = only(draw_endorsement(form, "04 84", policy_number=number))
+    assert document.endorsement is not None and (document.form, document.edition) == (form, "04 84")
+    assert document.endorsement.policy_number == number
+
+
 def test_an_unknown_form_gives_nothing() -> None:
     document = only(_sheet("CG 99 99 01 20"))
     assert document.endorsement is not None

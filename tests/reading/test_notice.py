@@ -54,6 +54,13 @@ def test_whatever_the_facts(number: str, effective: date, style: NoticeStyle, ki
     assert read_as == (kind, number, effective)
 
 
+@pytest.mark.parametrize("style", list(NoticeStyle))
+@pytest.mark.parametrize("number", ["WC 123456", "WC123456", "CG20100413", "IL00000000", "WC000313"])
+def test_a_policy_whose_number_looks_like_a_form(number: str, style: NoticeStyle) -> None:
+    document = read(draw_notice(Notice(NoticeKind.CANCELLATION, number, date(2026, 7, 1), "Blue Heron"), style=style))
+    assert document.notice is not None and document.notice.policy_number == number
+
+
 @pytest.mark.parametrize(
     ("more", "unreadable"),
     [
