@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter, itemgetter
+from math import inf
+from operator import attrgetter
 from statistics import median
 
 from coibot.reading.blank import Cell, Form, Holds, Label
@@ -174,9 +175,10 @@ def _slopes(groups: list[list[tuple[float, float]]], apart: float) -> list[float
     slopes = []
     for group in groups:
         ordered = sorted(group)
+        starts = [x for x, _ in ordered]
         for i, (x, y) in enumerate(ordered):
-            far = bisect_left(ordered, x + apart, i, key=itemgetter(0))
-            slopes += [(v - y) / (u - x) for u, v in ordered[far:] if u - x > apart]
+            far = bisect_right(starts, x + apart, i)
+            slopes += [(v - y) / (u - x) for u, v in ordered[far:]]
     return slopes
 
 
@@ -244,10 +246,11 @@ class _Rules:
     def nearest(self, at: float, through: float, reach: float) -> float:
         """The place of the rule next to `at` that passes `through`; `at` itself where there is none."""
         first, last = bisect_left(self._places, at - reach), bisect_right(self._places, at + reach)
-        near = [rule.at for rule in self._rules[first:last] if rule.start - 0.5 <= through <= rule.end + 0.5]
-        if len(near) < 2:
-            return near[0] if near else at
-        return min(near, key=lambda place: abs(place - at))
+        nearest, off = at, inf
+        for _, place, start, end in self._rules[first:last]:
+            if start - 0.5 <= through <= end + 0.5 and abs(place - at) < off:
+                nearest, off = place, abs(place - at)
+        return nearest
 
 
 def place_cells(form: Form, grid: Grid, rules: Sequence[Rule]) -> dict[str, Placed]:

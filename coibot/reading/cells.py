@@ -146,7 +146,7 @@ def text_lines(spans: Iterable[Span]) -> list[Line]:
         else:
             first = span
             lines.append([span])
-    return [_line(sorted(line, key=lambda s: s.box[0])) for line in lines]
+    return [_line(sorted(line, key=lambda s: s.box[0]) if len(line) > 1 else line) for line in lines]
 
 
 def _line(spans: list[Span]) -> Line:
@@ -327,20 +327,20 @@ def _column_of(piece: list[Span], rows: Mapping[str, Placed]) -> tuple[float, fl
     return None
 
 
-def _by_height(rows: Mapping[str, Placed], margin: float) -> Mapping[float, list[str]]:
+def _by_height(rows: Mapping[str, Placed], margin: float) -> Mapping[float, list[tuple[str, Box]]]:
     """The cells that reach into each strip of the page, give or take the margin, in the order of the form."""
-    heights: dict[float, list[str]] = defaultdict(list)
+    heights: dict[float, list[tuple[str, Box]]] = defaultdict(list)
     for key, placed in rows.items():
         low, high = (placed.box[1] - margin) // STRIP, (placed.box[3] + margin) // STRIP
         for strip in range(int(low), int(high) + 1):
-            heights[strip].append(key)
+            heights[strip].append((key, placed.box))
     return heights
 
 
 def _assign(
     run: list[Span],
     rows: Mapping[str, Placed],
-    heights: Mapping[float, list[str]],
+    heights: Mapping[float, list[tuple[str, Box]]],
     contents: dict[str, Content],
     scale: float,
 ) -> None:
@@ -351,9 +351,8 @@ def _assign(
     width = max(box[2] - box[0], 0.1)
     left, _, right, _ = box
     shares = {}
-    for key in heights.get(y // STRIP, ()):
-        x0, y0, x1, y1 = rows[key].box
-        if y0 - margin < y < y1 + margin and x0 < right and left < x1:
+    for key, (x0, y0, x1, y1) in heights.get(y // STRIP, ()):
+        if x0 < right and left < x1 and y0 - margin < y < y1 + margin:
             shares[key] = (min(right, x1) - max(left, x0)) / width
     if not shares:
         return

@@ -10,7 +10,7 @@ from coibot.reading.cells import Line, text_lines
 from coibot.reading.endorsement_forms import own_numbers
 from coibot.reading.notice_titles import notice_title
 from coibot.reading.other_pages import NO_INSURANCE, STATE_FORMS
-from coibot.reading.page import Page
+from coibot.reading.page import Page, Span
 
 MARGINS = 0.16
 """Form numbers stand in the top or bottom sixth of a page."""
@@ -95,39 +95,38 @@ def classify(page: Page) -> Recognised:
         return Recognised(PageKind.ACORD_25, "ACORD 25")
     if not page.has_text and not any(widget.value for widget in page.widgets):
         return Recognised(PageKind.PICTURE, why=UNREAD_PICTURE)
-    lines = text_lines(span for span in page.spans if not span.doubtful)
-    tops = [line.text for line in lines if _titled(line, page)]
-    stamps = [m for line in lines if _marginal(line, page) and (m := _STAMP.search(line.text))]
-    for stamp in stamps:
-        number, edition = stamp[1], f"{stamp[2]}/{stamp[3]}"
-        if number == "25":
-            return Recognised(PageKind.ACORD_25, "ACORD 25", edition)
-        if number == "101":
-            return Recognised(PageKind.REMARKS, "ACORD 101", edition, "Additional remarks schedule")
-        title = ACORD_FORMS.get(number)
-        if number in ("24", "27", "28"):
-            return Recognised(PageKind.PROPERTY, f"ACORD {number}", edition, title)
-        if number == "855" and title:
-            why = f"{title} (ACORD 855), which adds to a certificate and shows no limits"
-            return Recognised(PageKind.LABELLED, "ACORD 855", edition, title, why)
-        called = f"{title} (ACORD {number})" if title else f"an ACORD {number} form"
-        return Recognised(
-            PageKind.OTHER,
-            f"ACORD {number}",
-            edition,
-            title,
-            f"{called}, which is not a certificate of liability insurance",
-        )
+    shown = [span for span in page.spans if not span.doubtful]
+    for edge in text_lines(span for span in shown if _marginal(span, page)):
+        if stamp := _STAMP.search(edge.text):
+            return _stamped(stamp[1], f"{stamp[2]}/{stamp[3]}")
+    lines = text_lines(shown)
     page_of_its_own = _other_page(lines, page)
     if page_of_its_own is not None:
         return page_of_its_own
     endorsement = _endorsement(lines, page)
     if endorsement is not None:
         return endorsement
-    recognised = _by_title(tops, lines)
+    recognised = _by_title([line.text for line in lines if _titled(line, page)], lines)
     if recognised.kind is PageKind.OTHER and named_fields(page):
         return Recognised(PageKind.ACORD_25, "ACORD 25")
     return recognised
+
+
+def _stamped(number: str, edition: str) -> Recognised:
+    """A form of ACORD by the number and edition at its foot."""
+    if number == "25":
+        return Recognised(PageKind.ACORD_25, "ACORD 25", edition)
+    if number == "101":
+        return Recognised(PageKind.REMARKS, "ACORD 101", edition, "Additional remarks schedule")
+    form, title = f"ACORD {number}", ACORD_FORMS.get(number)
+    if number in ("24", "27", "28"):
+        return Recognised(PageKind.PROPERTY, form, edition, title)
+    if number == "855" and title:
+        why = f"{title} (ACORD 855), which adds to a certificate and shows no limits"
+        return Recognised(PageKind.LABELLED, form, edition, title, why)
+    called = f"{title} (ACORD {number})" if title else f"an ACORD {number} form"
+    why = f"{called}, which is not a certificate of liability insurance"
+    return Recognised(PageKind.OTHER, form, edition, title, why)
 
 
 def watermark(page: Page) -> str | None:
@@ -180,8 +179,8 @@ def _titled(line: Line, page: Page) -> bool:
     return line.baseline > 0.6 * page.height
 
 
-def _marginal(line: Line, page: Page) -> bool:
-    return not MARGINS * page.height < line.baseline < (1 - MARGINS) * page.height
+def _marginal(words: Line | Span, page: Page) -> bool:
+    return not MARGINS * page.height < words.baseline < (1 - MARGINS) * page.height
 
 
 def _endorsement(lines: list[Line], page: Page) -> Recognised | None:

@@ -19,10 +19,12 @@ from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 from coibot.reading.interpreter import LARGEST_NUMBER, Interpreter
 from coibot.reading.tokens import HEX, NAME, NUMBER, STRING, UnusualError, hexadecimal, name, string
 
+_NUMERAL = rb"[-+.\d]{1,40}+"
+"""What a number is made of; `float` knows whether it is one, and raises ValueError otherwise."""
 _PIECE = re.compile(
     rb"\s*+(?:"
-    rb"((?:" + NUMBER + rb"\s++)++)?+([A-Za-z][A-Za-z0-9]*+\*?(?=[\s/\[(<%]|\Z)|['\"])"  # 1 numbers, 2 operator
-    rb"|((?:" + NUMBER + rb"\s++)++)"  # 3 numbers before another kind of operand
+    rb"((?:" + _NUMERAL + rb"\s++)++)?+([A-Za-z][A-Za-z0-9]*+\*?(?=[\s/\[(<%]|\Z)|['\"])"  # 1 numbers, 2 operator
+    rb"|((?:" + _NUMERAL + rb"\s++)++)"  # 3 numbers before another kind of operand
     rb"|(" + STRING + rb")"  # 4
     rb"|(\[(?>[-+.\d\s]++|" + STRING + rb"|" + HEX + rb")*+\])"  # 5 array of numbers and strings
     rb"|(" + NAME + rb")(?=[\s/\[(<%]|\Z)"  # 6 name

@@ -45,6 +45,24 @@ DINGBATS = {"3": "✓", "4": "✔", "5": "✕", "6": "✖", "7": "✗", "8": "�
 WINGDINGS = {"ü": "✔", "û": "✘", "x": "☒", "þ": "☑", "ý": "☒", "o": "□", "q": "❑", "¨": "□", "n": "■", "l": "●"}
 
 
+class _Letters(dict[int, tuple[str, float, bool]]):
+    """Code -> what it shows, how far it moves on in ems, and whether it neither ends a word nor may be stretched."""
+
+    def __init__(self, font: PDFFont, style: str) -> None:
+        super().__init__()
+        self._font = font
+        self._style = style
+
+    def __missing__(self, code: int) -> tuple[str, float, bool]:
+        try:
+            letter = "\ufffd" if _two_faced(self._font, code) else self._font.to_unichr(code) or "\ufffd"
+        except PDFUnicodeNotDefined:
+            letter = "\ufffd"
+        plain = code != 32 and letter != ":" and not letter.isspace()
+        known = self[code] = _sign(letter, self._style), self._font.char_width(code), plain
+        return known
+
+
 class Face:
     """A font as words need it: what its codes show, and how far they move on."""
 
@@ -55,7 +73,7 @@ class Face:
         """How far it reaches below the line, in ems."""
         self._font = font
         self._spaced = not font.is_multibyte()
-        self._letters: dict[int, tuple[str, float, bool, bool]] = {}
+        self._letters = _Letters(font, self.style)
 
     def words(
         self, seq: PDFTextSeq, x: float, size: float, scaling: float, charspace: float, wordspace: float
@@ -71,13 +89,9 @@ class Face:
         for piece in seq:
             if isinstance(piece, bytes):
                 for code in decode(piece):
-                    letter, advance, space, colon = letters.get(code) or self._letter(code)
+                    letter, advance, plain = letters[code]
                     step = advance * ems
-                    if space:
-                        if word:
-                            words.append((word, start, end))
-                            word = ""
-                    else:
+                    if plain or not letter.isspace():
                         if not word:
                             start = x
                         elif x - end > gap:
@@ -85,26 +99,19 @@ class Face:
                             word, start = "", x
                         word += letter
                         end = x + step
-                        if colon:
+                    x += step + charspace
+                    if not plain:
+                        if word and (letter == ":" or letter.isspace()):
                             words.append((word, start, end))
                             word = ""
-                    x += step + charspace
-                    if code == 32 and spaced:
-                        x += wordspace
+                        if code == 32 and spaced:
+                            x += wordspace
             elif isinstance(piece, (int, float)):
                 x -= piece * kern
         if word:
             words.append((word, start, end))
         return words, x
 
-    def _letter(self, code: int) -> tuple[str, float, bool, bool]:
-        try:
-            letter = "\ufffd" if _two_faced(self._font, code) else self._font.to_unichr(code) or "\ufffd"
-        except PDFUnicodeNotDefined:
-            letter = "\ufffd"
-        known = _sign(letter, self.style), self._font.char_width(code), letter.isspace(), letter == ":"
-        self._letters[code] = known
-        return known
 
 
 class Drawing(PDFDevice):
@@ -175,11 +182,12 @@ class Drawing(PDFDevice):
         below, above = face.below * tall, 0.75 * tall
         left, low, right, high = graphicstate.clip
         doubtful = doubtful or tall < SMALLEST
+        right_by, up_by, narrow = c * base + e, d * base + f, 0.02 * abs(size)
         for text, start, end in words:
-            widthless = end - start < 0.02 * abs(size)
+            widthless = end - start < narrow
             if widthless:  # a font without widths: nobody knows how far its words reach
                 end = start + 0.5 * len(text) * abs(size)
-            x0, baseline, x1 = a * start + c * base + e, b * start + d * base + f, a * end + c * base + e
+            x0, baseline, x1 = a * start + right_by, b * start + up_by, a * end + right_by
             x, y = (x0 + x1) / 2, baseline + 0.35 * tall
             cut = not (left - 1 < x < right + 1 and low - 1 < y < high + 1)
             box = (x0, baseline + below, x1, baseline + above)

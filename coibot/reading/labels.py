@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from coibot.reading.page import Box, Span, union
@@ -22,6 +22,7 @@ ALIKE = 0.8
 _IGNORED = re.compile(r"[^A-Z0-9$#]")
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """ "(A/C, No, Ext):" -> "ACNOEXT"."""
     return text.upper() if text.isascii() and text.isalnum() else _IGNORED.sub("", text.upper())
@@ -63,6 +64,7 @@ def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[
     found: dict[str, list[Found]] = defaultdict(list)
     letters = [normal(span.text) for span in spans]
     for line in lines_of(spans):
+        marks = [i for i in line if spans[i].text in BRACKETS]
         for at, first in enumerate(line):
             if letters[first] not in starts:
                 continue
@@ -76,7 +78,7 @@ def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[
                 if text not in starts or len(text) > LONGEST:
                     break
                 if text in targets and letters[i]:
-                    found[text].append(_found(text, spans, _with_punctuation(line, taken, spans)))
+                    found[text].append(_found(text, spans, _with_punctuation(marks, taken, spans)))
     return found
 
 
@@ -86,11 +88,11 @@ def _starts(targets: frozenset[str]) -> frozenset[str]:
     return frozenset(target[:k] for target in targets for k in range(1, len(target) + 1))
 
 
-def _with_punctuation(line: list[int], taken: list[int], spans: Sequence[Span]) -> tuple[int, ...]:
-    """The label's words, and the brackets and colons around them that were written apart."""
+def _with_punctuation(marks: list[int], taken: list[int], spans: Sequence[Span]) -> tuple[int, ...]:
+    """The label's words, and those of the line's brackets and colons around them that were written apart."""
     whole = list(taken)
     size = spans[taken[0]].size
-    marks = [i for i in line if spans[i].text in BRACKETS and i not in taken and abs(spans[i].size - size) < 0.1]
+    marks = [i for i in marks if i not in taken and abs(spans[i].size - size) < 0.1]
     for i in marks:
         if spans[i].text != "(" and _next_to(spans[whole[-1]], spans[i]):
             whole.append(i)

@@ -119,7 +119,12 @@ class Page:
     @property
     def has_text(self) -> bool:
         """Whether there is enough visible text to read; a scan has none, or only the guesses of a scanner."""
-        return sum(len(s.text) for s in self.spans if not s.doubtful) >= 20
+        letters = 0
+        for span in self.spans:
+            letters += 0 if span.doubtful else len(span.text)
+            if letters >= 20:
+                return True
+        return False
 
 
 def width_of(box: Box) -> float:
@@ -150,5 +155,6 @@ FEW_WORDS = 600
 def shows_a_picture(page: Page) -> bool:
     """Whether what a person sees on the page is a picture, rather than its text."""
     area = sum(width_of(box) * (box[3] - box[1]) for box in page.images)
-    typed = sum(len(span.text) for span in page.spans if not span.doubtful)
-    return area >= PICTURE_SHARE * page.width * page.height and typed < FEW_WORDS
+    if area < PICTURE_SHARE * page.width * page.height:
+        return False
+    return sum(len(span.text) for span in page.spans if not span.doubtful) < FEW_WORDS

@@ -1,6 +1,7 @@
 """PDF bytes -> pages, through pdfminer; `content` and `drawing` say what becomes of a page's content."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
@@ -146,8 +147,12 @@ def _ordered(box: Iterable[float]) -> Box:
 def once(spans: Sequence[Span]) -> list[Span]:
     """Without words that were shown twice in one place, as some systems do to make them bold."""
     shown: dict[tuple[str, bool], dict[int, dict[int, Span]]] = {}
+    times = Counter([span.text for span in spans])
     kept = []
     for span in spans:
+        if times[span.text] == 1:
+            kept.append(span)
+            continue
         column, row = round(span.box[0] / 2), round(span.baseline / 2)
         rows = shown.setdefault((span.text, span.doubtful), {})
         beside = [rows[i] for i in (row - 1, row, row + 1) if i in rows]

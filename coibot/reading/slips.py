@@ -65,17 +65,24 @@ def _slipped_date(
 
 def _over_labels(contents: Mapping[str, Content], labels: Sequence[Span]) -> Iterator[str]:
     """Cells whose values cover printed labels."""
-    ordered = sorted(labels, key=lambda span: span.middle[1])
-    heights = [span.middle[1] for span in ordered]
+    heights, ordered = _by_height(labels)
     for key, content in contents.items():
         for value in (*content.spans, *content.strays):
             if value.frame is not None or value.text == "$":
                 continue
             y, reach = value.middle[1], 0.4 * value.size
-            beside = ordered[bisect_left(heights, y - reach) : bisect_right(heights, y + reach)]
+            first, last = bisect_left(heights, y - reach), bisect_right(heights, y + reach)
+            left, _, right, _ = value.box
+            beside = [label for label in ordered[first:last] if label.box[0] < right and left < label.box[2]]
             if any(_covers(value, label) for label in beside):
                 yield key
                 break
+
+
+def _by_height(spans: Sequence[Span]) -> tuple[list[float], list[Span]]:
+    """The heights of words' middles, from below, and the words in that order."""
+    middles = sorted([(span.middle[1], place) for place, span in enumerate(spans)])
+    return [height for height, _ in middles], [spans[place] for _, place in middles]
 
 
 def _over_one_another(loose: Sequence[Span]) -> int:

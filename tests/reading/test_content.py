@@ -122,6 +122,7 @@ TEXT = b"BT /" + FONT + b" 9 Tf 30 40 Td "
         b"q 0 0 50 50 re W n " + TEXT + b"(in) Tj 60 0 Td (out) Tj ET 70 2 8 8 re f Q 0 0 m 9 9 l W* S",
         b"/Faint gs /OC /Off BDC /Span BMC " + TEXT + b"(layer) Tj ET EMC EMC BT 0 0 Td (no font) Tj ET",
         b"[3 2] 0 d 1 w 0 0 m\n10 0 l\rS[]0 d/Nothing Do",
+        b"99999999999999999999 0 m 9 0 l S +.5 -.25 m 4. 0.30000000000000004 l S 2 0 m 007 -0 l S",
     ],
 )  # fmt: skip
 def test_what_is_well_formed_is_no_surprise(content: bytes) -> None:
@@ -133,7 +134,8 @@ def test_what_is_well_formed_is_no_surprise(content: bytes) -> None:
     [
         b"1 2 3 0 0 m 9 0 l S", b"0 0 m 9 l S", b"what 0 0 m 9 0 l S", b"(x 0 0 m 9 0 l S", b"(\\8) pop 1#2 w",
         TEXT + b"<414> Tj ET", TEXT + b"(a(b(c)d)e) Tj ET", TEXT + b"(\\q) Tj (x)(y) Tj ET", b"1--2 w 0 0 m 9 0 l S",
-        TEXT + b"[(a) /N (b)] TJ ET", b"99999999999999999999 0 m 9 0 l S", b"BI /W 1 /H 1 ID no end",
+        b". 0 m 9 0 l S", b"1.2.3 0 m 9 0 l S", b"3-4 0 m 9 0 l S", b"- 0 m 9 0 l S",
+        TEXT + b"[(a) /N (b)] TJ ET", b"9" * 400 + b" 0 m 9 0 l S", b"BI /W 1 /H 1 ID no end",
         b"/OC <</Type /OCMD /OCGs []>> BDC 0 0 m 9 0 l S EMC", b"2000000 0 0 1 0 0 cm 0 0 m 9 0 l S",
         b"BI 0 0 m 9 0 l S", b"BI (x) Tj", b"/W 1 /H 1 ID x EI ",
     ],
