@@ -113,7 +113,6 @@ class Face:
         return words, x
 
 
-
 class Drawing(PDFDevice):
     """Words, rules, small drawings and pictures of one page, as an interpreter shows them."""
 
