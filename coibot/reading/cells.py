@@ -196,12 +196,14 @@ def typed_into(widgets: Sequence[Widget]) -> list[Span]:
 def runs_of(spans: Sequence[Span]) -> list[list[Span]]:
     """Neighbouring words that were written together. Each form field is a run of its own."""
     runs: list[list[Span]] = []
-    for span in sorted(spans, key=lambda s: (-round(s.baseline, 1), s.box[0])):
-        last = runs[-1][-1] if runs else None
+    last: Span | None = None
+    for _, _, place in sorted([(-round(span.baseline, 1), span.box[0], i) for i, span in enumerate(spans)]):
+        span = spans[place]
         if last is None or span.frame is not None or last.frame is not None or not _together(last, span):
             runs.append([span])
         else:
             runs[-1].append(span)
+        last = span
     return runs
 
 
@@ -215,7 +217,7 @@ def _together(left: Span, right: Span) -> bool:
 
 def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale: float) -> dict[str, Content]:
     """The contents of every cell that holds anything. `printed` are the spans that are labels."""
-    contents: dict[str, Content] = {}
+    contents: defaultdict[str, Content] = defaultdict(Content)
     struck = _struck_out(page, printed)
     loose = [
         s._replace(doubtful=True) if i in struck else s
@@ -229,7 +231,7 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
     for run in runs_of(loose):
         key = _tick_of(run, ticks, scale)
         if key is not None:
-            contents.setdefault(key, Content()).spans.extend(run)
+            contents[key].spans.extend(run)
         else:
             left.append(run)
     heights = _by_height(rows, ON_THE_LINE * scale)
@@ -244,7 +246,7 @@ def fill_cells(page: Page, cells: Mapping[str, Placed], printed: set[int], scale
     for widget in page.widgets:
         if widget.kind is WidgetKind.CHECK and widget.checked is not False:
             _assign_check(widget, cells, contents)
-    return contents
+    return dict(contents)
 
 
 def _struck_out(page: Page, printed: set[int]) -> set[int]:
@@ -341,7 +343,7 @@ def _assign(
     run: list[Span],
     rows: Mapping[str, Placed],
     heights: Mapping[float, list[tuple[str, Box]]],
-    contents: dict[str, Content],
+    contents: defaultdict[str, Content],
     scale: float,
 ) -> None:
     box = _extent(run)
@@ -365,13 +367,13 @@ def _assign(
     if framed and sure:
         sure = _tall_enough(box, target.box)
     if sure:
-        contents.setdefault(best, Content()).spans.extend(run)
+        contents[best].spans.extend(run)
         for key in rivals:
             if shares[key] >= PARTLY and _depth(rows[key].box, y) > 0:
-                contents.setdefault(key, Content()).strays.extend(run)
+                contents[key].strays.extend(run)
         return
     for key in {best, *rivals, *(key for key in shares if shares[key] >= PARTLY)}:
-        contents.setdefault(key, Content()).strays.extend(run)
+        contents[key].strays.extend(run)
 
 
 def _depth(box: Box, y: float) -> float:
@@ -385,7 +387,7 @@ def _tall_enough(frame: Box, cell: Box) -> bool:
     return shared >= MOSTLY * (frame[3] - frame[1])
 
 
-def _add_drawings(page: Page, cells: Mapping[str, Placed], contents: dict[str, Content], scale: float) -> None:
+def _add_drawings(page: Page, cells: Mapping[str, Placed], contents: defaultdict[str, Content], scale: float) -> None:
     """Strokes and pictures that lie within one cell; a signature runs across the rules around its own."""
     for ink in page.inks:
         wide, tall = ink.box[2] - ink.box[0], ink.box[3] - ink.box[1]
@@ -398,9 +400,9 @@ def _add_drawings(page: Page, cells: Mapping[str, Placed], contents: dict[str, C
             if key == "signature":
                 reaches = min(ink.box[2], x1) - max(ink.box[0], x0), min(ink.box[3], y1) - max(ink.box[1], y0)
                 if min(reaches) > 4 * scale and wide < 1.2 * (x1 - x0):
-                    contents.setdefault(key, Content()).inks.append(ink)
+                    contents[key].inks.append(ink)
             elif _holds(placed.box, x, y) and wide <= x1 - x0 + room and tall <= y1 - y0 + room:
-                contents.setdefault(key, Content()).inks.append(ink)
+                contents[key].inks.append(ink)
     for picture in page.images:
         area = (picture[2] - picture[0]) * (picture[3] - picture[1])
         if area > SMALL_IMAGE * page.width * page.height:
@@ -409,10 +411,10 @@ def _add_drawings(page: Page, cells: Mapping[str, Placed], contents: dict[str, C
             x0, y0, x1, y1 = placed.box
             wide, tall = min(picture[2], x1) - max(picture[0], x0), min(picture[3], y1) - max(picture[1], y0)
             if wide > 2 * scale and tall > 3 * scale:
-                contents.setdefault(key, Content()).pictures.append(picture)
+                contents[key].pictures.append(picture)
 
 
-def _assign_check(widget: Widget, cells: Mapping[str, Placed], contents: dict[str, Content]) -> None:
+def _assign_check(widget: Widget, cells: Mapping[str, Placed], contents: defaultdict[str, Content]) -> None:
     x, y = (widget.box[0] + widget.box[2]) / 2, (widget.box[1] + widget.box[3]) / 2
     over = [
         key for key, placed in cells.items()
@@ -420,4 +422,4 @@ def _assign_check(widget: Widget, cells: Mapping[str, Placed], contents: dict[st
         and widget.box[2] - widget.box[0] <= 2 * (placed.box[2] - placed.box[0])
     ]  # fmt: skip
     for key in over:
-        contents.setdefault(key, Content()).checks.append(widget)
+        contents[key].checks.append(widget)

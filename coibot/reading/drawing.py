@@ -4,7 +4,7 @@ A thin device takes one string at a time instead of one character, and no layout
 thousand scattered strings is no danger.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -51,7 +51,7 @@ class _Letters(dict[int, tuple[str, float, bool]]):
     def __init__(self, font: PDFFont, style: str) -> None:
         super().__init__()
         self._font = font
-        self._style = style
+        self._signs = _signs(style)
 
     def __missing__(self, code: int) -> tuple[str, float, bool]:
         try:
@@ -59,7 +59,8 @@ class _Letters(dict[int, tuple[str, float, bool]]):
         except PDFUnicodeNotDefined:
             letter = "\ufffd"
         plain = code != 32 and letter != ":" and not letter.isspace()
-        known = self[code] = _sign(letter, self._style), self._font.char_width(code), plain
+        sign = _sign(letter, self._signs) if self._signs else letter
+        known = self[code] = sign, self._font.char_width(code), plain
         return known
 
 
@@ -255,9 +256,12 @@ class Drawing(PDFDevice):
                 if points:
                     points.append((points[0][0], points[0][1], False))
                 continue
-            curve = operator not in "ml"
-            for x, y in zip(numbers[::2], numbers[1::2], strict=True) if curve else [numbers]:
-                points.append((a * x + c * y + e, b * x + d * y + f, curve))
+            if operator in "ml":
+                x, y = numbers
+                points.append((a * x + c * y + e, b * x + d * y + f, False))
+                continue
+            for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+                points.append((a * x + c * y + e, b * x + d * y + f, True))
         if len(points) > 1:
             yield points
 
@@ -356,11 +360,14 @@ def _two_faced(font: PDFFont, cid: int) -> bool:
     return (called.isalnum() or drawn.isalnum()) and normalize("NFKC", called) != normalize("NFKC", drawn)
 
 
-def _sign(letter: str, style: str) -> str:
-    """What a viewer shows for a letter: those of symbol fonts stand for signs."""
+def _signs(style: str) -> Mapping[str, str]:
+    """What the letters of a symbol font stand for; empty for other fonts."""
     lowered = style.lower()
-    if "wingdings" in lowered:
-        private = len(letter) == 1 and 0xF000 < ord(letter) < 0xF100
-        plain = chr(ord(letter) - 0xF000) if private else letter
-        return WINGDINGS.get(plain, plain)
-    return DINGBATS.get(letter, letter) if "dingbats" in lowered else letter
+    return WINGDINGS if "wingdings" in lowered else DINGBATS if "dingbats" in lowered else {}
+
+
+def _sign(letter: str, signs: Mapping[str, str]) -> str:
+    """What a viewer shows for a letter of a symbol font. Wingdings may have its letters in the private area."""
+    private = signs is WINGDINGS and len(letter) == 1 and 0xF000 < ord(letter) < 0xF100
+    plain = chr(ord(letter) - 0xF000) if private else letter
+    return signs.get(plain, plain)

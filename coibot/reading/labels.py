@@ -43,18 +43,15 @@ class Found(NamedTuple):
 
 def lines_of(spans: Sequence[Span]) -> list[list[int]]:
     """Indices of spans that share a baseline, each line from left to right, lines from the top."""
-    order = sorted(range(len(spans)), key=lambda i: (-spans[i].baseline, spans[i].box[0]))
-    lines: list[list[int]] = []
+    lines: list[list[tuple[float, int]]] = []
     top = 0.0
-    for i in order:
-        if lines and top - spans[i].baseline <= 0.8:
-            lines[-1].append(i)
+    for down, left, i in sorted([(-span.baseline, span.box[0], i) for i, span in enumerate(spans)]):
+        if lines and top + down <= 0.8:
+            lines[-1].append((left, i))
         else:
-            lines.append([i])
-            top = spans[i].baseline
-    for line in lines:
-        line.sort(key=lambda i: spans[i].box[0])
-    return lines
+            lines.append([(left, i)])
+            top = -down
+    return [[i for _, i in sorted(line)] for line in lines]
 
 
 def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[Found]]:

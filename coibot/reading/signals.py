@@ -43,7 +43,7 @@ class _Words:
     def __init__(self, page: Page) -> None:
         self._spans = page.spans
         boxes = [page.displayed(span.box) if page.turn else span.box for span in page.spans]
-        self._middles = sorted(((y0 + y1) / 2, place, (x0 + x1) / 2) for place, (x0, y0, x1, y1) in enumerate(boxes))
+        self._middles = sorted([((y0 + y1) / 2, place, (x0 + x1) / 2) for place, (x0, y0, x1, y1) in enumerate(boxes)])
 
     def within(self, box: Box) -> tuple[Span, ...]:
         """Those whose middle is in the box, give or take a point; in the order of the page."""
