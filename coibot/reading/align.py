@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import inf
 from operator import attrgetter
 from statistics import median
@@ -77,7 +78,7 @@ def align(page: Page, forms: Sequence[Form]) -> tuple[Form, Grid]:
 
     Raises NotAlignedError when none fits.
     """
-    found = find_labels(page.spans, {text for form in forms for label in form.labels for text in label.texts})
+    found = find_labels(page.spans, _wordings(tuple(forms)))
     best: tuple[Form, Grid] | None = None
     for form in forms:
         try:
@@ -91,6 +92,12 @@ def align(page: Page, forms: Sequence[Form]) -> tuple[Form, Grid]:
     if best is None:
         raise NotAlignedError("its labels do not lie as they do on the form")
     return best
+
+
+@cache
+def _wordings(forms: tuple[Form, ...]) -> frozenset[str]:
+    """What the labels of these forms may say."""
+    return frozenset(text for form in forms for label in form.labels for text in label.texts)
 
 
 def _score(form: Form, grid: Grid) -> tuple[int, float]:

@@ -54,15 +54,15 @@ class Cell:
     """Keys of the labels without which a value in the cell is not understood."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One arrangement of labels and cells."""
+    """One arrangement of labels and cells. There is one object for each."""
 
     labels: tuple[Label, ...]
     cells: tuple[Cell, ...]
     bands: Mapping[str, str]
     """Block -> band. Blocks that keep their distances from one another wherever they lie share a band."""
-    uses: Mapping[str, int] = field(init=False, compare=False)
+    uses: Mapping[str, int] = field(init=False)
     """Normal form -> how many labels may be put so."""
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from coibot.reading.page import Box, Span, union
@@ -22,7 +22,6 @@ ALIKE = 0.8
 _IGNORED = re.compile(r"[^A-Z0-9$#]")
 
 
-@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """ "(A/C, No, Ext):" -> "ACNOEXT"."""
     return text.upper() if text.isascii() and text.isalnum() else _IGNORED.sub("", text.upper())
@@ -56,7 +55,7 @@ def lines_of(spans: Sequence[Span]) -> list[list[int]]:
 
 def find_labels(spans: Sequence[Span], wanted: Iterable[str]) -> dict[str, list[Found]]:
     """Every occurrence of the wanted labels (normal forms), by label."""
-    targets = frozenset(wanted)
+    targets = frozenset(wanted)  # itself, if it is one
     starts = _starts(targets)
     found: dict[str, list[Found]] = defaultdict(list)
     letters = [normal(span.text) for span in spans]
