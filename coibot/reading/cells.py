@@ -62,8 +62,9 @@ class Content:
 
     @property
     def doubtful(self) -> bool:
-        spoiled = bool(self.strays) or any(span.doubtful for span in self.spans)
-        return spoiled or overprinted(self.spans) or _contradicted(self.spans)
+        if self.strays or any([span.doubtful for span in self.spans]):
+            return True
+        return len(self.spans) > 1 and (overprinted(self.spans) or _contradicted(self.spans))
 
     @property
     def empty(self) -> bool:

@@ -24,19 +24,24 @@ _NUMERAL = rb"[-+.\d]{1,40}+"
 _PIECE = re.compile(
     rb"\s*+(?:"
     rb"((?:" + _NUMERAL + rb"\s++)++)?+([A-Za-z][A-Za-z0-9]*+\*?(?=[\s/\[(<%]|\Z)|['\"])"  # 1 numbers, 2 operator
-    rb"|((?:" + _NUMERAL + rb"\s++)++)"  # 3 numbers before another kind of operand
-    rb"|(" + STRING + rb")"  # 4
-    rb"|(\[(?>[-+.\d\s]++|" + STRING + rb"|" + HEX + rb")*+\])"  # 5 array of numbers and strings
-    rb"|(" + NAME + rb")(?=[\s/\[(<%]|\Z)"  # 6 name
-    rb"|(" + HEX + rb")"  # 7
-    rb"|(<<(?>[^<>()%]++|" + STRING + rb"|" + HEX + rb")*+>>)"  # 8 property list
-    rb"|(%[^\r\n]*+)"  # 9 comment
-    rb"|(\Z)"  # 10
-    rb"|(.)"  # 11 anything else
+    rb"|(" + STRING + rb")\s*+Tj(?=[\s/\[(<%]|\Z)"  # 3 a text that is shown
+    rb"|(" + NAME + rb")\s++(" + _NUMERAL + rb")\s++Tf(?=[\s/\[(<%]|\Z)"  # 4, 5 a font with its size
+    rb"|((?:" + _NUMERAL + rb"\s++)++)"  # 6 numbers before another kind of operand
+    rb"|(" + STRING + rb")"  # 7
+    rb"|(\[(?>[-+.\d\s]++|" + STRING + rb"|" + HEX + rb")*+\])"  # 8 array of numbers and strings
+    rb"|(" + NAME + rb")(?=[\s/\[(<%]|\Z)"  # 9 name
+    rb"|(" + HEX + rb")"  # 10
+    rb"|(<<(?>[^<>()%]++|" + STRING + rb"|" + HEX + rb")*+>>)"  # 11 property list
+    rb"|(%[^\r\n]*+)"  # 12 comment
+    rb"|(\Z)"  # 13
+    rb"|(.)"  # 14 anything else
     rb")",
     re.DOTALL,
 )
-_NUMBERS, _OPERATOR, _OPERANDS, _TEXT, _ARRAY, _NAME, _HEXADECIMAL, _PROPERTIES, _COMMENT, _END = range(1, 11)
+(
+    _NUMBERS, _OPERATOR, _SHOWN, _FONT, _SIZE, _OPERANDS, _TEXT, _ARRAY, _NAME, _HEXADECIMAL, _PROPERTIES, _COMMENT,
+    _END,
+) = range(1, 14)  # fmt: skip
 _OPENING = (b"(", b"<", b">", b"/", b"\\")
 """Between streams pdfminer puts a line end, as we do, but not after the first letter of a word."""
 _ITEM = re.compile(rb"\s*+(?:(" + NUMBER + rb")(?=[\s(<\]])|(" + STRING + rb")|(" + HEX + rb")|(\])|(.))", re.DOTALL)
@@ -83,8 +88,14 @@ class FastInterpreter(Interpreter):
                         raise UnusualError("an inline image without bytes")
                     given = operands
                     self.argstack = operands = []
+                elif numbers:
+                    given = [*map(float, numbers.split())]
+                elif takes == 0:
+                    if do is not None:
+                        do(self)
+                    continue
                 else:
-                    given = [*map(float, numbers.split())] if numbers else _NOTHING
+                    given = _NOTHING
                 if len(given) == takes:
                     if do is not None:
                         do(self, *given)
@@ -96,6 +107,10 @@ class FastInterpreter(Interpreter):
                     return self._inline_image(content, piece.end() + 1, given[1:])
                 else:
                     raise UnusualError("another number of operands")
+            elif kind == _SHOWN and not operands:
+                self.do_Tj(string(piece[_SHOWN]))
+            elif kind == _SIZE and not operands:
+                self.do_Tf(name(piece[_FONT]), float(piece[_SIZE]))
             elif kind == _TEXT:
                 operands.append(string(piece[_TEXT]))
             elif kind == _NAME:
