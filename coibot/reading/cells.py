@@ -62,7 +62,7 @@ class Content:
 
     @property
     def doubtful(self) -> bool:
-        if self.strays or any([span.doubtful for span in self.spans]):
+        if self.strays or any(span.doubtful for span in self.spans):
             return True
         return len(self.spans) > 1 and (overprinted(self.spans) or _contradicted(self.spans))
 
