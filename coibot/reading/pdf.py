@@ -1,8 +1,9 @@
 """PDF bytes -> pages, through pdfminer; `content` and `drawing` say what becomes of a page's content."""
 
 import logging
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFResourceManager
@@ -23,6 +24,8 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 PAGES_READ = 50
 """Pages of a file that are read; a certificate lies on the first few."""
 PAGES_COUNTED = 2000
+SAME_PLACE = 0.15
+"""Of the size of type: how far apart the two prints of a word lie at most."""
 
 
 class EncryptedError(Exception):
@@ -147,10 +150,10 @@ def _ordered(box: Iterable[float]) -> Box:
 def once(spans: Sequence[Span]) -> list[Span]:
     """Without words that were shown twice in one place, as some systems do to make them bold."""
     shown: dict[tuple[str, bool], dict[int, dict[int, Span]]] = {}
-    times = Counter([span.text for span in spans])
+    doubles = _below_themselves(spans)
     kept = []
-    for span in spans:
-        if times[span.text] == 1:
+    for i, span in enumerate(spans):
+        if i not in doubles:
             kept.append(span)
             continue
         column, row = round(span.box[0] / 2), round(span.baseline / 2)
@@ -163,11 +166,25 @@ def once(spans: Sequence[Span]) -> list[Span]:
     return kept
 
 
+def _below_themselves(spans: Sequence[Span]) -> set[int]:
+    """Indices of words that begin where the same word begins above or below, or in the same place."""
+    places: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for i, span in enumerate(spans):
+        places[span.text].append((span.box[0], i))
+    found = set()
+    for same in places.values():
+        if len(same) > 1:
+            for (left, i), (right, j) in pairwise(sorted(same)):
+                if right - left < SAME_PLACE * max(spans[i].size, spans[j].size):
+                    found |= {i, j}
+    return found
+
+
 def _near(rows: Sequence[Mapping[int, Span]], column: int) -> list[Span]:
     """What stands in a column of a grid or in those beside it."""
     return [row[j] for row in rows for j in (column - 1, column, column + 1) if j in row]
 
 
 def _stand_together(span: Span, twin: Span) -> bool:
-    near = 0.15 * span.size
+    near = SAME_PLACE * span.size
     return abs(twin.box[0] - span.box[0]) < near and abs(twin.baseline - span.baseline) < near
