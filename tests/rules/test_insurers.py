@@ -1,5 +1,6 @@
 """The user's list of insurers: every mistake at its line, and ratings that compare."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,27 @@ def test_ratings_compare(has: str, least: str, reaches: bool | None) -> None:
     assert one is not None
     assert other is not None
     assert one.reaches(other) is reaches
+
+
+GRADES = ["A++", "A+", "A", "A-", "B++", "B+", "B", "B-", "C++", "C+", "C", "C-", "D", "E", "F"]
+SIZES = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
+
+
+def reaches(has: str, least: str) -> bool | None:
+    one, other = parse_rating(has), parse_rating(least)
+    assert one is not None and other is not None
+    return one.reaches(other)
+
+
+@pytest.mark.parametrize(("better", "worse"), list(pairwise(GRADES)))
+def test_grades_are_in_order(better: str, worse: str) -> None:
+    assert (reaches(better, worse), reaches(worse, better)) == (True, False)
+
+
+@pytest.mark.parametrize(("number", "size"), list(enumerate(SIZES, 1)))
+def test_sizes_are_roman_or_not(number: int, size: str) -> None:
+    assert reaches(f"A {size}", f"A ({number})") and reaches(f"A ({number})", f"A {size}")
+    assert reaches(f"A {size}", f"A ({number + 1})") is False if number < len(SIZES) else True
 
 
 @pytest.mark.parametrize("written", ["", "NR", "A+++", "A- XX", "A 99", "AA", "A- 0", "good"])

@@ -148,3 +148,118 @@ def test_employers_among_aliases() -> None:
     own, employers = split_employers(aliases)
     assert own == ("Rapid Rooter", "The PEO: Company")
     assert employers == ("Staffwell Inc", "Lease A Crew")
+
+
+# Every word of the tables --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form", ["LLC", "PLLC", "LC", "Inc", "Corp", "Co", "Ltd", "LP", "LLP", "LLLP", "PC", "PA", "PLC", "NA"]
+)
+def test_every_legal_form_may_be_left_out_but_not_exchanged(form: str) -> None:
+    assert compare("Heron Nest", f"Heron Nest {form}") is SUFFIX
+    other = "Inc" if form != "Inc" else "LLC"
+    assert compare(f"Heron Nest {form}", f"Heron Nest {other}") is OTHER_SUFFIX
+
+
+@pytest.mark.parametrize(
+    ("written_out", "short"),
+    [
+        ("Professional Limited Liability Company", "PLLC"),
+        ("Limited Liability Limited Partnership", "LLLP"),
+        ("Limited Liability Partnership", "LLP"),
+        ("Limited Liability Company", "LLC"),
+        ("Limited Liability Co.", "LLC"),
+        ("Limited Partnership", "LP"),
+        ("Professional Corporation", "PC"),
+        ("Professional Association", "PA"),
+        ("National Association", "NA"),
+        ("Incorporated", "Inc"),
+        ("Corporation", "Corp"),
+        ("Company", "Co"),
+        ("Limited", "Ltd"),
+    ],
+)
+def test_a_legal_form_may_be_written_out(written_out: str, short: str) -> None:
+    assert compare(f"Heron Nest {written_out}", f"Heron Nest {short}") is FORMAT
+    assert compare("Heron Nest", f"Heron Nest {written_out}") is SUFFIX
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("International", "Intl"),
+        ("Services", "Service"),
+        ("Services", "Svcs"),
+        ("Service", "Svc"),
+        ("Services", "Srvcs"),
+        ("Brothers", "Bros"),
+        ("Management", "Mgmt"),
+        ("Associates", "Assoc"),
+        ("Associate", "Assoc"),
+        ("Construction", "Constr"),
+        ("Construction", "Const"),
+        ("Department", "Dept"),
+        ("Saint", "St."),
+        ("Mount", "Mt"),
+        ("Manufacturing", "Mfg"),
+        ("Systems", "System"),
+        ("Solutions", "Solution"),
+        ("Properties", "Property"),
+        ("Enterprises", "Enterprise"),
+        ("Contractors", "Contractor"),
+    ],
+)
+def test_usual_abbreviations_are_the_same_word(one: str, other: str) -> None:
+    assert compare(f"Heron {one} Inc", f"Heron {other} Inc") is FORMAT
+
+
+GENERIC = """a air and assoc at bros building care city cleaning commercial constr contracting contractor design
+development electric electrical enterprise facility for general group heating home holding holdings in industries intl
+janitorial landscaping maintenance mechanical mfg mgmt national of paint painting plumbing property roofing security
+service solution st supply system technologies technology the trucking usa"""
+
+
+@pytest.mark.parametrize("word", GENERIC.split())
+def test_firms_that_share_only_what_they_do_are_not_alike(word: str) -> None:
+    assert compare(f"Zenith {word} Oak", f"Birch {word} Pelican") is DIFFERENT
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        "d/b/a",
+        "dba",
+        "d.b.a.",
+        "doing business as",
+        "t/a",
+        "trading as",
+        "a/k/a",
+        "aka",
+        "also known as",
+        "f/k/a",
+        "fka",
+        "formerly known as",
+        "formerly",
+        "dba:",
+    ],
+)
+def test_a_trade_name_may_be_brought_in_by(called: str) -> None:
+    assert compare(f"Heron Nest LLC {called} Rapid Rooter", "Rapid Rooter") is ALIAS
+    assert compare(f"Heron Nest LLC {called} Rapid Rooter", "Heron Nest LLC") is FORMAT
+
+
+@pytest.mark.parametrize(
+    "after", ["c/o Pat Poe", "care of Pat Poe", "Attn Pat Poe", "Attention: Pat Poe", "ISAOA", "ATIMA",
+              "its successors and assigns", "and its successors", "et al", "et. al."]
+)  # fmt: skip
+def test_what_stands_behind_a_name_is_no_part_of_it(after: str) -> None:
+    assert compare(f"Heron Nest LLC {after}", "Heron Nest LLC") is FORMAT
+
+
+@pytest.mark.parametrize(
+    "after", ["and", "or", "its", "isaoa", "atima", "as", "any", "all", "po box 7", "dba", "12 Main"]
+)
+def test_a_box_mentions_a_name_that_ends_before(after: str) -> None:
+    assert mentions(f"Heron Nest LLC {after} others", "Heron Nest LLC")
+    assert not mentions(f"Heron Nest of {after} others", "Heron Nest LLC")

@@ -3,7 +3,7 @@
 import pytest
 
 from coibot.model.document import Document, DocumentKind
-from coibot.rules.state_forms import state_form
+from coibot.rules.state_forms import StateForm, state_form
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,16 @@ from coibot.rules.state_forms import state_form
     [
         ("C-105.2", None, ("C-105.2", "NY", False)),
         ("c105.2", None, ("C-105.2", "NY", False)),
+        ("U-26.3", None, ("U-26.3", "NY", False)),
+        ("SI-12", None, ("SI-12", "NY", False)),
+        ("GSI 105.2", None, ("GSI-105.2", "NY", False)),
         ("CE-200", None, ("CE-200", "NY", True)),
+        ("Notice of non-subscriber", "Texas", ("Notice of non-subscriber", "TX", True)),
+        (None, "No coverage notice, Texas", ("exemption", "TX", True)),
+        (None, "State fund certificate, North Dakota", ("workers' compensation", "ND", False)),
+        (None, "Labor & Industries certificate, Washington", ("workers' compensation", "WA", False)),
+        (None, "Workforce Safety certificate, Wyoming", ("workers' compensation", "WY", False)),
+        (None, "Workers comp certificate, California", ("workers' compensation", "CA", False)),
         ("DWC-252", None, ("DWC-252", "FL", True)),
         ("DFS-F2-DWC-252", None, ("DWC-252", "FL", True)),
         ("DWC Form-005", None, None),
@@ -32,3 +41,17 @@ from coibot.rules.state_forms import state_form
 def test_state_form(form: str | None, title: str | None, expected: tuple[str, str, bool] | None) -> None:
     found = state_form(Document(DocumentKind.OTHER, (1,), form=form, title=title))
     assert (None if found is None else (found.name, found.state, found.exempts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [
+        (StateForm("C-105.2", "NY"), "the New York form C-105.2"),
+        (StateForm("DWC005", "TX"), "the Texas form DWC005"),
+        (StateForm("exemption", "UT"), "the UT form exemption"),
+        (StateForm("exemption", ""), "the exemption form"),
+        (StateForm("", "OH"), "the Ohio form"),
+    ],
+)
+def test_what_a_letter_calls_it(form: StateForm, label: str) -> None:
+    assert form.label == label
