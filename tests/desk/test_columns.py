@@ -15,6 +15,9 @@ from coibot.desk.columns import BadCell, day, emails, is_day_first, language, le
         ('"Lee, Ann" <ann@acme.example>'.replace(",", ""), [("ann@acme.example", "Lee Ann")]),
         ('"Ann Lee" ann@acme.example', [("ann@acme.example", "Ann Lee")]),
         ("Ann Lee ann@acme.example", [("ann@acme.example", "Ann Lee")]),
+        ("XAVIER <XAVIER@acme.example>", [("xavier@acme.example", "XAVIER")]),
+        ("XAVIER XAVIER@acme.example", [("xavier@acme.example", "XAVIER")]),
+        ("Ann\u200b\tLee\x07 <ann@acme.example>", [("ann@acme.example", "Ann Lee")]),
         ("Ann <mailto:ann@acme.example >", [("ann@acme.example", "Ann")]),
         ("Ann (ann@acme.example)", [("ann@acme.example", "Ann")]),
         ("a@acme.example / b@acme.example", [("a@acme.example", ""), ("b@acme.example", "")]),
@@ -33,7 +36,17 @@ def test_addresses_in_a_cell(cell: str, found: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["ann", "ann@acme", "ann@acme.example call first", "ann@@acme.example", "@acme.example"]
+    "cell",
+    [
+        "ann",
+        "ann@acme",
+        "ann@acme.example call first",
+        "Ann <ann@acme.example> call first",
+        "ann@@acme.example",
+        "@acme.example",
+        "@",
+        "none@",
+    ],
 )
 def test_what_is_no_address_is_told(cell: str) -> None:
     with pytest.raises(BadCell) as caught:
@@ -60,7 +73,9 @@ def test_a_day(cell: str, meant: date | None) -> None:
     assert day(cell) == meant
 
 
-@pytest.mark.parametrize("cell", ["soon", "31/12/27", "2027-02-30", "2/1/27 or later", "2027", "464190", "86419"])
+@pytest.mark.parametrize(
+    "cell", ["soon", "31/12/27", "2027-02-30", "2027-02-01 or later", "2/1/27 or later", "2027", "464190", "86419"]
+)
 def test_what_is_no_day_is_told(cell: str) -> None:
     with pytest.raises(BadCell) as caught:
         day(cell)
@@ -84,7 +99,12 @@ def test_a_day_that_may_be_either_is_never_guessed(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "meant"),
-    [("2/2/27", date(2027, 2, 2)), ("12/31/27", date(2027, 12, 31)), ("2027-02-01", date(2027, 2, 1))],
+    [
+        ("2/2/27", date(2027, 2, 2)),
+        ("12/31/27", date(2027, 12, 31)),
+        ("2/13/27", date(2027, 2, 13)),
+        ("2027-02-01", date(2027, 2, 1)),
+    ],
 )
 def test_a_day_that_can_be_one_only_is_taken(cell: str, meant: date) -> None:
     assert day(cell, doubtful=True) == meant
