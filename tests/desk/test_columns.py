@@ -27,10 +27,11 @@ from coibot.desk.columns import BadCell, day, emails, is_day_first, language, le
         ("a@acme.example, A@ACME.example", [("a@acme.example", "")]),
         ("N/A; none; a@acme.example", [("a@acme.example", "")]),
         ("none@acme.example", [("none@acme.example", "")]),
-        ("n/a", []),
-        ("", []),
+        *((f"a@acme.example {word} b@acme.example", [("a@acme.example", ""), ("b@acme.example", "")])
+          for word in ("and", "or", "&", "/", "|", "+")),
+        *((word, []) for word in ("", "-", "n/a", "None", "nil", "TBD", "unknown", "no email")),
     ],
-)
+)  # fmt: skip
 def test_addresses_in_a_cell(cell: str, found: list[tuple[str, str]]) -> None:
     assert list(emails(cell)) == found
 
@@ -119,7 +120,7 @@ def test_a_day_of_a_column_with_the_day_first_that_cannot_be_one_is_told() -> No
     ("cell", "words"),
     [
         ("#REF!", "is the error #REF!"),
-        ("#n/a", "is the error"),
+        *((error, "is the error") for error in ("#n/a", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")),
         ("=formula A1", "is a formula"),
         ("#####", "shows ####"),
     ],
@@ -156,7 +157,8 @@ def test_a_name_may_have_numbers(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("tx", "TX"), ("new york", "NY"), ("", ""), (" District of Columbia ", "DC")]
+    ("cell", "code"),
+    [("tx", "TX"), ("new york", "NY"), ("", ""), (" District of Columbia ", "DC"), ("Northern Mariana Islands", "MP")],
 )
 def test_a_state(cell: str, code: str) -> None:
     assert state(cell) == code
@@ -173,8 +175,11 @@ def test_what_is_no_language(cell: str) -> None:
         language(cell)
 
 
-@pytest.mark.parametrize(
-    ("cell", "says"), [("YES", True), (" x ", True), ("On File", True), ("Closed", False), ("0", False)]
-)
-def test_yes_or_no(cell: str, says: bool) -> None:
-    assert yes_or_no(cell) is says
+@pytest.mark.parametrize("cell", ["YES", "y", "True", "T", "1", " x ", "Active", "On File"])
+def test_a_yes(cell: str) -> None:
+    assert yes_or_no(cell)
+
+
+@pytest.mark.parametrize("cell", ["No", "n", "FALSE", "f", "0", "inactive", "Closed"])
+def test_a_no(cell: str) -> None:
+    assert not yes_or_no(cell)
