@@ -52,19 +52,16 @@ def test_one_busy_mailbox_of_staff_is_enough_to_mail_no_more() -> None:
     assert len(case.record.questions) == 1 and case.letters == []
 
 
-def test_a_letter_calls_class_and_sites_as_the_rules_do() -> None:
+def test_a_letter_speaks_the_vendors_language_and_calls_class_and_sites_as_the_rules_do() -> None:
     rules = rulebook().model_copy(update={"sites": {"pier": SiteRules(title="Harbor Pier"), "quay": SiteRules()}})
     known = vendor()
     assert known.profile is not None
-    record = replace(known, profile=replace(known.profile, sites=("pier", "quay", "gone"), state="TX"))
+    record = replace(known, profile=replace(known.profile, sites=("pier", "quay", "gone"), language="es"))
     case = Case(record, replace(office(), rulebook=rules))
     case.write(LetterKind.REQUEST, "request:1", Recipients((STAFF,), (), ()))
     [letter] = case.letters
-    assert (letter.vendor_class, letter.sites, letter.state) == (
-        "Vendor working on site",
-        ("Harbor Pier", "quay", "gone"),
-        "TX",
-    )
+    assert (letter.vendor_class, letter.sites) == ("Vendor working on site", ("Harbor Pier", "quay", "gone"))
+    assert letter.language == "es"
 
 
 def test_stop_takes_back_every_waiting_letter_that_not_only_staff_would_get() -> None:

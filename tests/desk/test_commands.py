@@ -328,6 +328,7 @@ class TestDecisions:
         assert [one.replaced_by for one in decision.record.documents] == [None, *(DISMISSED for _ in files)]
         told, answer = decision.letters
         assert (told.kind, answer.kind) == (LetterKind.DEFICIENT, LetterKind.DECISION)
+        assert told.assessment == decision.record.assessment
         assert told.due_by == office().in_business_days(rulebook().letters.days_to_answer)
         assert answer.note == f"Dismissed; {said}. Acme Plumbing LLC is now deficient in 1 point."
 
@@ -358,6 +359,13 @@ class TestDecisions:
         event = StaffDecided(Snooze(SPRING), STAFF.email, None, message(7, sender=STAFF))
         decision = staff_decided(replace(vendor(), documents=on_file(stated)), event, office())
         assert decision.letters[-1].note.endswith(f" Acme Plumbing LLC is now {said}.")
+
+    def test_the_answer_counts_what_waits_for_a_decision(self) -> None:
+        [filed] = on_file(compliant("Acme Plumbing Inc"))
+        filed = replace(filed, document=replace(filed.document, unreadable=("certificate_holder",)))
+        event = StaffDecided(Snooze(SPRING), STAFF.email, None, message(7, sender=STAFF))
+        decision = staff_decided(replace(vendor(), documents=(filed,)), event, office())
+        assert decision.letters[-1].note.endswith(" is now waiting for a decision on 2 points.")
 
     def test_where_nobody_knows_whose_it_is_the_answer_is_about_nobody(self) -> None:
         event = StaffDecided(Dismiss(), STAFF.email, None, message(7, sender=STAFF))
