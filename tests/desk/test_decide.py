@@ -168,11 +168,17 @@ class TestAnswers:
         record, letters = self.taken(vendor(), arrived(31, file, replace(file, file="copy.pdf")))
         assert len(record.documents) == 1 and letters == [LetterKind.COMPLIANT]
 
-    @pytest.mark.parametrize(("at", "kind"), [(0, LetterKind.COMPLIANT), (3, LetterKind.RECEIPT)])
-    def test_an_answer_holds_what_was_found(self, at: int, kind: LetterKind) -> None:
-        decision = decide(vendor(), EVENTS[at], office())
+    @pytest.mark.parametrize(
+        ("insured", "kind"),
+        [("Acme Plumbing LLC", LetterKind.COMPLIANT), ("Acme Plumbing Inc", LetterKind.RECEIPT)],
+    )
+    def test_an_answer_says_what_was_found_and_which_file_could_not_be_read(
+        self, insured: str, kind: LetterKind
+    ) -> None:
+        decision = decide(vendor(), arrived(33, certificate_file(compliant(insured)), LOCKED), office())
         [letter] = [letter for letter in decision.letters if letter.kind is kind]
         assert letter.assessment == decision.record.assessment
+        assert [one.file for one in letter.unread] == ["locked.pdf"]
 
     def test_a_file_with_one_fault_that_its_sender_cannot_mend_is_for_a_person(self) -> None:
         mixed = replace(LOCKED, problems=(*LOCKED.problems, Problem("empty", "There is nothing in it.")))
