@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from coibot.desk.bringing_in import bring_in, whose
+from coibot.desk.bringing_in import bring_in, has_insurance, whose
 from coibot.model.assessment import Verdict
 from coibot.model.document import FileReading, Signal
 from coibot.model.record import Record
@@ -77,6 +77,20 @@ def test_of_many_names_that_come_near_three_are_suggested() -> None:
     names = {f"acme-{suffix.lower()}": (f"Acme Plumbing {suffix}",) for suffix in ("Inc", "Corp", "LLP", "Ltd", "Co")}
     belongs = whose(named("Acme Plumbing LLC"), names)
     assert belongs.vendor_id is None and len(belongs.suggestions) == 3
+
+
+def test_a_file_is_whose_its_certificate_says_whatever_a_page_beside_it_says() -> None:
+    names = {"acme": ("Acme Plumbing LLC",), "birch": ("Birch Roofing LLC",)}
+    certificate, page = named("Acme Plumbing LLC"), endorsement_file("Birch Roofing LLC")
+    both = replace(certificate, documents=(*certificate.documents, *page.documents))
+    assert whose(both, names).vendor_id == "acme"
+    assert whose(page, names).vendor_id == "birch"
+
+
+def test_a_file_is_worth_bringing_in_for_one_page_of_insurance() -> None:
+    certificate, invoice = named("Acme Plumbing LLC"), other_page("an invoice")
+    assert has_insurance(replace(certificate, documents=(*invoice.documents, *certificate.documents)))
+    assert not has_insurance(invoice)
 
 
 def test_nobody_s_record_and_one_of_a_class_that_is_gone_are_not_judged() -> None:
