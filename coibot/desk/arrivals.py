@@ -121,9 +121,8 @@ def _submission(case: Case, event: MessageArrived) -> str:
         outcome = _could_not_read(case, event, unread)
     else:
         outcome = ", ".join(told) or "put before staff"
-    if told:
-        case.change(assessment=judge(case.record, case.office, case.office.today))
-        outcome = outcome if not answerable else ", ".join([*told, outcome])
+    if told and answerable:
+        outcome = ", ".join([*told, outcome])
     if strange and not answerable:
         _ask_to_look(case, event, strange)
     return outcome

@@ -110,12 +110,11 @@ class Case:
         about: IncomingMessage | None = None,
         attach: Iterable[tuple[str, str]] = (),
         **content: Any,
-    ) -> OpenQuestion:
+    ) -> None:
         """Put a decision before staff; the same purpose is asked once. It stays open until somebody decides."""
         question_id = secret(self.record, purpose)
-        for earlier in self.record.questions:
-            if earlier.id == question_id:
-                return earlier
+        if any(earlier.id == question_id for earlier in self.record.questions):
+            return
         opened = OpenQuestion(question_id, purpose, question.reason, self.office.now, about.sha256 if about else None)
         self.change(questions=(*self.record.questions, opened))
         self.note("question", question.reason)
@@ -137,10 +136,8 @@ class Case:
                 note=note,
                 **content,
             )
-        return opened
 
     def _hourly(self, member: Address) -> int:
-
         return self.office.letters_since(member.email, self.office.now - timedelta(hours=1))
 
     def resolve(self, question_id: str, resolution: str) -> None:

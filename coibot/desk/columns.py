@@ -88,7 +88,7 @@ class BadCell(Exception):  # noqa: N818 - caught within the room; becomes a RowP
 # -- what stands in a cell -------------------------------------------------------------------------------------------
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
-_WRAPPED = re.compile(r"^(.*)<([^<>]*)>$")
+_WRAPPED = re.compile(r"(.*)<([^<>]*)>")
 
 
 def line(cell: str) -> str:
@@ -128,7 +128,7 @@ def emails(cell: str) -> tuple[tuple[str, str], ...]:
 
 def _addresses(part: str) -> Iterator[tuple[str, str]]:
     """What stands between two separators: "Ann <ann@x.example>", "Ann ann@x.example", "a@x.example / b@x.example"."""
-    if wrapped := _WRAPPED.match(part):
+    if wrapped := _WRAPPED.fullmatch(part):
         yield line(wrapped[1]).strip('"'), _bare(wrapped[2])
         return
     words = re.sub(r"(?<=[^\s])[/|](?=[^\s@]+@)", " ", part).split()

@@ -36,7 +36,7 @@ class Asked:
         if self.due.staff_only or profile is None or not can_be_combined(self.due):
             return ()
         agents = {contact.email for contact in profile.contacts if contact.role == "agent"}
-        to = for_request(self.record, office, copy_staff=self.due.copy_staff).to
+        to = for_request(self.record, office).to
         return tuple(address.email for address in to if address.email in agents)
 
 

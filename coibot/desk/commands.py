@@ -285,7 +285,8 @@ def _dismissed(case: Case, question_id: str | None) -> str:
         replace(filed, replaced_by=DISMISSED) if filed in looked_at else filed for filed in case.record.documents
     )
     case.change(documents=documents)
-    return f"Dismissed; {listing(sorted({filed.file for filed in looked_at}))} counts for nothing."
+    files = sorted({filed.file for filed in looked_at})
+    return f"Dismissed; {listing(files)} {'counts' if len(files) == 1 else 'count'} for nothing."
 
 
 def _means_nothing(filed: FiledDocument) -> bool:

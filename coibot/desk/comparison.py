@@ -121,10 +121,7 @@ def _begins(stated: StatedPolicy) -> date | None:
 
 
 def _ends(stated: StatedPolicy) -> date | None:
-    expiration = stated.policy.expiration
-    if stated.unreadable("expiration") or dates_cannot_be(stated.policy.effective, expiration):
-        return None
-    return expiration
+    return None if stated.unreadable("expiration") else stated.policy.expiration
 
 
 def _replaced(
@@ -186,7 +183,7 @@ def _differences(
     for other in replaced:
         found += _renewed(stated, other, beside, shelf)
     if replaced:
-        found += _gap(stated, replaced)
+        found += _gap(stated, replaced[0])  # all of them ended on one day
     title = titles.LINES.get(key) or other_lines[key].title
     source = stated.source.filed
     for loss, words in dict.fromkeys(found):
@@ -215,7 +212,7 @@ def _says(mark: Mark) -> str:
 
 
 def _limits(new: StatedPolicy, old: StatedPolicy) -> Iterator[Found]:
-    if new.unreadable("limits") or old.unreadable("limits"):
+    if new.unreadable("limits"):
         return
     names = {_label(name): name for name in new.policy.limits}
     unread = {_label(name) for name in new.unread_limits}
@@ -324,9 +321,8 @@ def _pages(shelf: Shelf, stated: StatedPolicy) -> dict[str, str]:
     }
 
 
-def _gap(new: StatedPolicy, replaced: Sequence[StatedPolicy]) -> Iterator[Found]:
-    begins = _begins(new)
-    ended = max((ends for old in replaced if (ends := _ends(old)) is not None), default=None)
+def _gap(new: StatedPolicy, old: StatedPolicy) -> Iterator[Found]:
+    begins, ended = _begins(new), _ends(old)
     if begins is not None and ended is not None and begins > ended:
         days = (begins - ended).days
         yield (

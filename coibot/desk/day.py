@@ -45,7 +45,7 @@ def _write(case: Case, due: Due, assessment: Assessment, apart: frozenset[str]) 
         return
     if apart:
         case.note("letter", f"{due.kind.value} to {', '.join(sorted(apart))}, in one letter with others")
-        if not for_request(case.record, office, copy_staff=due.copy_staff, apart=apart).to:
+        if not for_request(case.record, office, apart=apart).to:
             case.change(
                 keys=tuple(dict.fromkeys((*case.record.keys, due.key, *due.marks))),
                 requested_at=office.now if due.kind is LetterKind.REQUEST else case.record.requested_at,

@@ -28,9 +28,9 @@ _WEEKDAYS = {
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "ten": 10,
             "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "un": 1, "una": 1, "dos": 2, "tres": 3,
             "cinco": 5}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
-_COUNT = r"\d{1,2}|a couple of|couple of|a few|few|one|two|three|four|five|seven|ten|an|a|una|un|dos|tres|cinco"
+_MONTH = "|".join(_MONTHS)
+_WEEKDAY = "|".join(_WEEKDAYS)
+_COUNT = "|".join((r"\d{1,2}", *_NUMBERS))
 
 Maker = Callable[[re.Match[str], date], date | None]
 
@@ -64,12 +64,12 @@ def _american(match: re.Match[str], today: date) -> date | None:
 
 
 def _month_day(match: re.Match[str], today: date) -> date | None:
-    month, day, year = _MONTHS[match[1].rstrip(".")], int(match[2]), match[3]
+    month, day, year = _MONTHS[match[1]], int(match[2]), match[3]
     return _date(int(year), month, day) if year else _next(today, month, day)
 
 
 def _day_month(match: re.Match[str], today: date) -> date | None:
-    day, month, year = int(match[1]), _MONTHS[match[2].rstrip(".")], match[3]
+    day, month, year = int(match[1]), _MONTHS[match[2]], match[3]
     return _date(int(year), month, day) if year else _next(today, month, day)
 
 
@@ -78,12 +78,12 @@ def _of_month(match: re.Match[str], today: date) -> date | None:
     this = _date(today.year, today.month, day)
     if this is not None and this >= today:
         return this
-    after = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    after = today.replace(day=1) + timedelta(days=31)
     return _date(after.year, after.month, day)
 
 
 def _weekday(match: re.Match[str], today: date) -> date | None:
-    wanted = _WEEKDAYS[match["weekday"].rstrip(".")]
+    wanted = _WEEKDAYS[match["weekday"]]
     ahead = (wanted - today.weekday()) % 7 or 7
     day = today + timedelta(days=ahead)
     if (

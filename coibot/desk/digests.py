@@ -90,11 +90,11 @@ def _meeting(office: Office) -> DueDigest | None:
     wanted = office.rulebook.reports.meeting_on
     if not wanted:
         return None
-    first = office.today.replace(day=1)
-    for month in (first, (first - timedelta(days=1)).replace(day=1)):
+    today = office.today
+    for month in (today, today.replace(day=1) - timedelta(days=1)):
         on = office.business_day(month.replace(day=wanted), forward=True)
-        if on <= office.today and _has_come(on, office):
-            return DueDigest(LetterKind.MEETING, f"meeting:{month:%Y-%m}", on, office.today - timedelta(days=30))
+        if _has_come(on, office):
+            return DueDigest(LetterKind.MEETING, f"meeting:{month:%Y-%m}", on, today - timedelta(days=30))
     return None
 
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from coibot.desk.bringing_in import bring_in
+from coibot.desk.bringing_in import bring_in, has_insurance, whose
 from coibot.model.assessment import Verdict
 from coibot.model.document import FileReading, Signal
 from coibot.model.record import Record
 from tests.certificates import compliant
-from tests.desk.desk import START, certificate_file, office, vendor
+from tests.desk.desk import START, certificate_file, endorsement_file, named, office, vendor
 from tests.desk.story import other_page
 
 HOW = "the insured is Acme Plumbing LLC"
@@ -60,6 +60,37 @@ def test_the_certificate_issued_later_takes_the_other_s_place_whichever_comes_fi
             "older.pdf": newer.sha256,
             "newer.pdf": None,
         }
+
+
+def test_of_two_issued_on_one_day_the_one_brought_in_last_counts() -> None:
+    first, second = (certificate_file(compliant(), name) for name in ("first.pdf", "second.pdf"))
+    replaced = {filed.file: filed.replaced_by for filed in brought(vendor(), first, second).documents}
+    assert replaced == {"first.pdf": second.sha256, "second.pdf": None}
+
+
+def test_an_endorsement_alone_is_filed_beside_the_certificate() -> None:
+    record = brought(vendor(), certificate_file(compliant()), endorsement_file("Acme Plumbing LLC"))
+    assert [(filed.file, filed.replaced_by) for filed in record.documents] == [("coi.pdf", None), ("cg2010.pdf", None)]
+
+
+def test_of_many_names_that_come_near_three_are_suggested() -> None:
+    names = {f"acme-{suffix.lower()}": (f"Acme Plumbing {suffix}",) for suffix in ("Inc", "Corp", "LLP", "Ltd", "Co")}
+    belongs = whose(named("Acme Plumbing LLC"), names)
+    assert belongs.vendor_id is None and len(belongs.suggestions) == 3
+
+
+def test_a_file_is_whose_its_certificate_says_whatever_a_page_beside_it_says() -> None:
+    names = {"acme": ("Acme Plumbing LLC",), "birch": ("Birch Roofing LLC",)}
+    certificate, page = named("Acme Plumbing LLC"), endorsement_file("Birch Roofing LLC")
+    both = replace(certificate, documents=(*certificate.documents, *page.documents))
+    assert whose(both, names).vendor_id == "acme"
+    assert whose(page, names).vendor_id == "birch"
+
+
+def test_a_file_is_worth_bringing_in_for_one_page_of_insurance() -> None:
+    certificate, invoice = named("Acme Plumbing LLC"), other_page("an invoice")
+    assert has_insurance(replace(certificate, documents=(*invoice.documents, *certificate.documents)))
+    assert not has_insurance(invoice)
 
 
 def test_nobody_s_record_and_one_of_a_class_that_is_gone_are_not_judged() -> None:

@@ -15,6 +15,9 @@ from coibot.desk.columns import BadCell, day, emails, is_day_first, language, le
         ('"Lee, Ann" <ann@acme.example>'.replace(",", ""), [("ann@acme.example", "Lee Ann")]),
         ('"Ann Lee" ann@acme.example', [("ann@acme.example", "Ann Lee")]),
         ("Ann Lee ann@acme.example", [("ann@acme.example", "Ann Lee")]),
+        ("XAVIER <XAVIER@acme.example>", [("xavier@acme.example", "XAVIER")]),
+        ("XAVIER XAVIER@acme.example", [("xavier@acme.example", "XAVIER")]),
+        ("Ann\u200b\tLee\x07 <ann@acme.example>", [("ann@acme.example", "Ann Lee")]),
         ("Ann <mailto:ann@acme.example >", [("ann@acme.example", "Ann")]),
         ("Ann (ann@acme.example)", [("ann@acme.example", "Ann")]),
         ("a@acme.example / b@acme.example", [("a@acme.example", ""), ("b@acme.example", "")]),
@@ -24,16 +27,27 @@ from coibot.desk.columns import BadCell, day, emails, is_day_first, language, le
         ("a@acme.example, A@ACME.example", [("a@acme.example", "")]),
         ("N/A; none; a@acme.example", [("a@acme.example", "")]),
         ("none@acme.example", [("none@acme.example", "")]),
-        ("n/a", []),
-        ("", []),
+        *((f"a@acme.example {word} b@acme.example", [("a@acme.example", ""), ("b@acme.example", "")])
+          for word in ("and", "or", "&", "/", "|", "+")),
+        *((word, []) for word in ("", "-", "n/a", "None", "nil", "TBD", "unknown", "no email")),
     ],
-)
+)  # fmt: skip
 def test_addresses_in_a_cell(cell: str, found: list[tuple[str, str]]) -> None:
     assert list(emails(cell)) == found
 
 
 @pytest.mark.parametrize(
-    "cell", ["ann", "ann@acme", "ann@acme.example call first", "ann@@acme.example", "@acme.example"]
+    "cell",
+    [
+        "ann",
+        "ann@acme",
+        "ann@acme.example call first",
+        "Ann <ann@acme.example> call first",
+        "ann@@acme.example",
+        "@acme.example",
+        "@",
+        "none@",
+    ],
 )
 def test_what_is_no_address_is_told(cell: str) -> None:
     with pytest.raises(BadCell) as caught:
@@ -60,7 +74,9 @@ def test_a_day(cell: str, meant: date | None) -> None:
     assert day(cell) == meant
 
 
-@pytest.mark.parametrize("cell", ["soon", "31/12/27", "2027-02-30", "2/1/27 or later", "2027", "464190", "86419"])
+@pytest.mark.parametrize(
+    "cell", ["soon", "31/12/27", "2027-02-30", "2027-02-01 or later", "2/1/27 or later", "2027", "464190", "86419"]
+)
 def test_what_is_no_day_is_told(cell: str) -> None:
     with pytest.raises(BadCell) as caught:
         day(cell)
@@ -84,7 +100,12 @@ def test_a_day_that_may_be_either_is_never_guessed(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "meant"),
-    [("2/2/27", date(2027, 2, 2)), ("12/31/27", date(2027, 12, 31)), ("2027-02-01", date(2027, 2, 1))],
+    [
+        ("2/2/27", date(2027, 2, 2)),
+        ("12/31/27", date(2027, 12, 31)),
+        ("2/13/27", date(2027, 2, 13)),
+        ("2027-02-01", date(2027, 2, 1)),
+    ],
 )
 def test_a_day_that_can_be_one_only_is_taken(cell: str, meant: date) -> None:
     assert day(cell, doubtful=True) == meant
@@ -99,7 +120,7 @@ def test_a_day_of_a_column_with_the_day_first_that_cannot_be_one_is_told() -> No
     ("cell", "words"),
     [
         ("#REF!", "is the error #REF!"),
-        ("#n/a", "is the error"),
+        *((error, "is the error") for error in ("#n/a", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")),
         ("=formula A1", "is a formula"),
         ("#####", "shows ####"),
     ],
@@ -136,7 +157,8 @@ def test_a_name_may_have_numbers(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("tx", "TX"), ("new york", "NY"), ("", ""), (" District of Columbia ", "DC")]
+    ("cell", "code"),
+    [("tx", "TX"), ("new york", "NY"), ("", ""), (" District of Columbia ", "DC"), ("Northern Mariana Islands", "MP")],
 )
 def test_a_state(cell: str, code: str) -> None:
     assert state(cell) == code
@@ -153,8 +175,11 @@ def test_what_is_no_language(cell: str) -> None:
         language(cell)
 
 
-@pytest.mark.parametrize(
-    ("cell", "says"), [("YES", True), (" x ", True), ("On File", True), ("Closed", False), ("0", False)]
-)
-def test_yes_or_no(cell: str, says: bool) -> None:
-    assert yes_or_no(cell) is says
+@pytest.mark.parametrize("cell", ["YES", "y", "True", "T", "1", " x ", "Active", "On File"])
+def test_a_yes(cell: str) -> None:
+    assert yes_or_no(cell)
+
+
+@pytest.mark.parametrize("cell", ["No", "n", "FALSE", "f", "0", "inactive", "Closed"])
+def test_a_no(cell: str) -> None:
+    assert not yes_or_no(cell)

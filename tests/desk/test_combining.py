@@ -9,9 +9,10 @@ from coibot.desk.combining import MOST, Asked, agency_id, by_agency, combined, t
 from coibot.desk.day import day_began
 from coibot.desk.judgement import judge
 from coibot.desk.renewals import what_is_due
+from coibot.model.certificate import CoverageLine
 from coibot.model.letter import LetterKind
 from coibot.model.record import Record
-from coibot.model.vendor import Role
+from coibot.model.vendor import Contact, Role
 from tests.certificates import compliant
 from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, noon, office, on_file, vendor
 
@@ -26,6 +27,13 @@ def insured(name: str) -> Asked:
     record = replace(vendor(*who, name=name, vendor_id=name.lower()), documents=on_file(compliant(name)))
     assessment = judge(record, HERE, DAY)
     return Asked(record, assessment, what_is_due(record, HERE, assessment)[0])
+
+
+def unasked(*who: Contact) -> Record:
+    """A vendor of whom nothing is on file yet, and who may be asked."""
+    record = vendor(*who)
+    assert record.profile is not None
+    return replace(record, profile=replace(record.profile, released=True))
 
 
 def agency() -> Record:
@@ -51,6 +59,47 @@ def test_a_part_for_each_vendor_says_what_a_letter_of_its_own_would() -> None:
         assert [line.line for line in part.expiring] == [line.line for line in one.due.lines]
         assert {line.expiration for line in part.expiring} == {date(2027, 1, 1)}
         assert part.assessment is not None and part.assessment.findings
+
+
+def test_a_part_that_asks_for_a_first_certificate_says_by_when() -> None:
+    record = unasked(contact(VENDOR, Role.VENDOR), contact(AGENT))
+    assessment = judge(record, HERE, DAY)
+    [due] = what_is_due(record, HERE, assessment)
+    [letter] = combined(agency(), HERE, email=AGENT, asked=[Asked(record, assessment, due)]).letters
+    [part] = letter.parts
+    assert (part.kind, part.step) == (LetterKind.REQUEST, None)
+    assert part.due_by == HERE.in_business_days(HERE.rulebook.letters.days_to_answer)
+
+
+def test_a_part_says_no_more_than_what_is_the_agencys_and_what_is_due() -> None:
+    """Two agents share a vendor's lines, and a policy of another line ends much later."""
+    one = insured("Acme")
+    auto = contact(AGENT, lines=(CoverageLine.AUTOMOBILE_LIABILITY,))
+    two = (auto, contact("kim@harbor.example", lines=(CoverageLine.GENERAL_LIABILITY,)))
+    assert one.record.profile is not None
+    record = replace(one.record, profile=replace(one.record.profile, contacts=two))
+    [letter] = combined(agency(), HERE, email=AGENT, asked=[replace(one, record=record)]).letters
+    [part] = letter.parts
+    assert "automobile_liability" in {line.line for line in part.expiring}
+    assert "general_liability" not in {line.line for line in part.expiring}
+
+
+@pytest.mark.parametrize("others", [(), (contact(VENDOR, Role.VENDOR),)])
+def test_a_first_request_that_its_agent_got_in_a_combined_letter_is_not_repeated(others: tuple[Contact, ...]) -> None:
+    """Nobody is left to write to but in the combined letter: the vendor counts as asked all the same."""
+    record = unasked(contact(AGENT), *others)
+    decision = day_began(record, HERE, frozenset({AGENT}))
+    assert decision.record.requested_at == HERE.now
+    assert [emails(letter.to) for letter in decision.letters] == [[one.email] for one in others]
+    assert day_began(decision.record, HERE, frozenset({AGENT})).letters == ()
+    assert decision.record.questions == ()
+
+
+def test_a_renewal_asked_for_in_a_combined_letter_alone_is_no_first_request() -> None:
+    record = replace(vendor(contact(AGENT)), documents=on_file(compliant()))
+    decision = day_began(record, HERE, frozenset({AGENT}))
+    assert (decision.letters, decision.record.requested_at) == ((), None)
+    assert decision.record.keys and day_began(decision.record, HERE).letters == ()
 
 
 def test_nobody_is_asked_twice() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coibot.desk.commands import authorised, describe, staff_decided
+from coibot.desk.commands import DISMISSED, authorised, describe, staff_decided
 from coibot.desk.decide import decide
 from coibot.desk.events import (
     AddContact,
@@ -27,14 +27,29 @@ from coibot.desk.events import (
     Waive,
 )
 from coibot.desk.events import Status as StatusOf
+from coibot.desk.judgement import judge
 from coibot.desk.orders import Misunderstood, parse
 from coibot.model.assessment import Status, Verdict
+from coibot.model.certificate import CoverageLine
+from coibot.model.document import Document, DocumentKind, FileReading
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Verification
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.vendor import Role
-from tests.certificates import compliant
-from tests.desk.desk import STAFF, START, certificate_file, message, office, vendor
+from tests.certificates import compliant, with_limit, without
+from tests.desk.desk import (
+    AGENT,
+    STAFF,
+    START,
+    certificate_file,
+    contact,
+    message,
+    office,
+    on_file,
+    rulebook,
+    vendor,
+)
+from tests.rules.build import notice, other
 
 SPRING = date(2027, 3, 1)
 
@@ -269,6 +284,93 @@ class TestDecisions:
         assert letters == [LetterKind.DECISION]
         assert record.assessment is not None
         assert [f.status for f in record.assessment.findings if f.requirement == "insured"] == [Status.UNKNOWN]
+
+    def test_approving_without_a_word_and_a_term_holds_for_a_year(self) -> None:
+        """The rules lost the vendor's class: nothing can be said of it, and nothing on file expires."""
+        lost = vendor(vendor_class="gone")
+        lost = replace(lost, assessment=judge(lost, office(), office().today))
+        record, _ = self.decided(lost, Approve())
+        assert [(one.until, one.reason) for one in record.waivers] == [(date(2027, 3, 2), "seen and approved")]
+
+    def test_a_contact_that_failed_and_is_named_again_is_written_to_again(self) -> None:
+        bad = contact(AGENT, Role.VENDOR, name="Dana", trusted=False, failing=True, silent="left", source="certificate")
+        record, _ = self.decided(vendor(bad), AddContact(AGENT, Role.AGENT))
+        assert record.profile is not None
+        assert record.profile.contacts == (replace(bad, trusted=True, failing=False, silent=""),)
+
+    @pytest.mark.parametrize(
+        ("insured", "limit", "asked"),
+        [("Acme Plumbing LLC", 1_000_000, False), ("Acme Plumbing Inc", 1_000_000, False),
+         ("Acme Plumbing LLC", 500_000, True)],
+    )  # fmt: skip
+    def test_a_new_contact_is_asked_for_what_is_open_and_for_nothing_else(
+        self, insured: str, limit: int, asked: bool
+    ) -> None:
+        stated = with_limit(compliant(insured), CoverageLine.GENERAL_LIABILITY, "each_occurrence", limit)
+        record = replace(vendor(), documents=on_file(stated))
+        _, letters = self.decided(record, AddContact("lee@oakridge.example", Role.AGENT))
+        assert (LetterKind.DEFICIENT in letters) is asked
+
+    @pytest.mark.parametrize(
+        ("files", "said"),
+        [(["b.pdf", "a.pdf"], "a.pdf and b.pdf count for nothing"), (["a.pdf"], "a.pdf counts for nothing")],
+    )
+    def test_a_page_that_might_have_been_the_missing_one_is_dismissed_and_the_missing_one_asked_for(
+        self, files: list[str], said: str
+    ) -> None:
+        page = Document(DocumentKind.OTHER, (1,), why="no text that can be read")
+        readings = [FileReading(name, name * 8, 1, (page,)) for name in files]
+        stated = certificate_file(without(compliant(), CoverageLine.WORKERS_COMPENSATION))
+        event = MessageArrived(message(), (stated, *readings), "", False, ("acme",))
+        before = decide(vendor(), event, office()).record
+        dismissed = StaffDecided(Dismiss(), STAFF.email, before.questions[0].id, message(7, sender=STAFF))
+        decision = staff_decided(before, dismissed, office())
+        assert [one.replaced_by for one in decision.record.documents] == [None, *(DISMISSED for _ in files)]
+        told, answer = decision.letters
+        assert (told.kind, answer.kind) == (LetterKind.DEFICIENT, LetterKind.DECISION)
+        assert told.assessment == decision.record.assessment
+        assert told.due_by == office().in_business_days(rulebook().letters.days_to_answer)
+        assert answer.note == f"Dismissed; {said}. Acme Plumbing LLC is now deficient in 1 point."
+
+    def test_a_cancellation_that_is_in_no_doubt_is_not_dismissed_with_the_page_beside_it(self) -> None:
+        about = OpenQuestion("abcdefghijklm", "look:1", "?", START, "m" * 64)
+        doubtful = replace(other("endorsement"), message_sha256="m" * 64)
+        certain = replace(notice(policy_number="GL-1002003"), message_sha256="m" * 64)
+        before = replace(vendor(), documents=(*on_file(compliant()), doubtful, certain), questions=(about,))
+        record, _ = self.decided(before, Dismiss())
+        assert [one.replaced_by for one in record.documents] == [None, DISMISSED, None]
+
+    @pytest.mark.parametrize(
+        ("insured", "lines", "said"),
+        [
+            ("Acme Plumbing LLC", [], "compliant"),
+            ("Acme Plumbing Inc", [], "waiting for a decision on 1 point"),
+            ("Acme Plumbing LLC", [CoverageLine.WORKERS_COMPENSATION], "deficient in 1 point"),
+            ("Acme Plumbing LLC", [CoverageLine.WORKERS_COMPENSATION, CoverageLine.AUTOMOBILE_LIABILITY],
+             "deficient in 2 points"),
+        ],
+    )  # fmt: skip
+    def test_the_answer_says_how_the_vendor_stands_now(
+        self, insured: str, lines: list[CoverageLine], said: str
+    ) -> None:
+        stated = compliant(insured)
+        for line in lines:
+            stated = without(stated, line)
+        event = StaffDecided(Snooze(SPRING), STAFF.email, None, message(7, sender=STAFF))
+        decision = staff_decided(replace(vendor(), documents=on_file(stated)), event, office())
+        assert decision.letters[-1].note.endswith(f" Acme Plumbing LLC is now {said}.")
+
+    def test_the_answer_counts_what_waits_for_a_decision(self) -> None:
+        [filed] = on_file(compliant("Acme Plumbing Inc"))
+        filed = replace(filed, document=replace(filed.document, unreadable=("certificate_holder",)))
+        event = StaffDecided(Snooze(SPRING), STAFF.email, None, message(7, sender=STAFF))
+        decision = staff_decided(replace(vendor(), documents=(filed,)), event, office())
+        assert decision.letters[-1].note.endswith(" is now waiting for a decision on 2 points.")
+
+    def test_where_nobody_knows_whose_it_is_the_answer_is_about_nobody(self) -> None:
+        event = StaffDecided(Dismiss(), STAFF.email, None, message(7, sender=STAFF))
+        [answer] = staff_decided(Record("s-1", "token"), event, office()).letters
+        assert answer.note == "Dismissed."
 
     def test_the_same_mail_taken_again_after_a_crash_does_nothing_more(self) -> None:
         once, _ = self.decided(self.record(), Approve())

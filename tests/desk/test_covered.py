@@ -65,10 +65,14 @@ def test_nothing_on_file() -> None:
     )
 
 
-def test_what_could_not_be_read_is_not_known() -> None:
-    dates = judge(certificate(unreadable=[f"{AUTO}.expiration"]))
+@pytest.mark.parametrize("day", ["effective", "expiration"])
+def test_a_term_that_could_not_be_read_is_not_known(day: str) -> None:
+    dates = judge(certificate(unreadable=[f"{AUTO}.{day}"]))
     assert answer(dates)[0] is Covered.UNKNOWN
     assert answer(dates)[1].startswith("Automobile liability is not known to be in force on June 1, 2026. ")
+
+
+def test_a_limit_that_could_not_be_read_is_not_known() -> None:
     limit = judge(certificate(unreadable=[f"{AUTO}.limits.combined_single_limit"]))
     assert answer(limit)[0] is Covered.UNKNOWN
     assert f"is in force on June 1, 2026{POLICY}; not all that is asked is known. " in answer(limit)[1]

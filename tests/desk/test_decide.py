@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coibot.codec import from_json, to_json
+from coibot.desk.arrivals import superseding
 from coibot.desk.case import Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import (
@@ -33,14 +35,17 @@ from tests.desk.desk import (
     STAFF,
     START,
     certificate_file,
+    contact,
+    emails,
     endorsement_file,
     message,
     office,
     queued,
     vendor,
 )  # fmt: skip
+from tests.rules.build import certificate
 
-GL, AUTO = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY
+GL, AUTO, WC = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY, CoverageLine.WORKERS_COMPENSATION
 SHORT = with_limit(compliant(), GL, "each_occurrence", 500_000)
 RENEWED = compliant(effective=date(2027, 1, 1), expiration=date(2028, 1, 1), issued=date(2026, 12, 1))
 LOCKED = FileReading("locked.pdf", "e" * 64, 0, problems=(Problem("encrypted", "It asks for a password."),))
@@ -125,6 +130,26 @@ def test_a_message_that_comes_again_changes_nothing(events: list[MessageArrived]
         assert again.record == record and again.letters == ()
 
 
+class TestReplacing:
+    """A newer certificate takes an older one's place when it states all of its policies."""
+
+    def replaced(self, old: dict[str, object], new: dict[str, object]) -> bool:
+        lines = ["general_liability", "automobile_liability"]
+        before, after = certificate(lines, old), certificate(lines, new, sha="b" * 64)
+        kept, added = superseding((before,), [after])
+        assert added == after
+        return kept.replaced_by == "b" * 64
+
+    def test_the_same_policies(self) -> None:
+        assert self.replaced({}, {"general_liability.policy_number": "gl-1001"})
+        assert not self.replaced({}, {"general_liability.policy_number": "GL-2002"})
+
+    @pytest.mark.parametrize("part", ["policy_number", "expiration"])
+    def test_a_policy_that_cannot_be_told_apart_is_never_taken_for_the_same(self, part: str) -> None:
+        unknown: dict[str, object] = {f"automobile_liability.{part}": None}
+        assert not self.replaced(unknown, unknown)
+
+
 class TestAnswers:
     def taken(self, record: Record, event: Event) -> tuple[Record, list[LetterKind]]:
         decision = decide(record, event, office())
@@ -142,6 +167,53 @@ class TestAnswers:
         file = certificate_file(compliant())
         record, letters = self.taken(vendor(), arrived(31, file, replace(file, file="copy.pdf")))
         assert len(record.documents) == 1 and letters == [LetterKind.COMPLIANT]
+
+    @pytest.mark.parametrize(
+        ("insured", "kind"),
+        [("Acme Plumbing LLC", LetterKind.COMPLIANT), ("Acme Plumbing Inc", LetterKind.RECEIPT)],
+    )
+    def test_an_answer_says_what_was_found_and_which_file_could_not_be_read(
+        self, insured: str, kind: LetterKind
+    ) -> None:
+        decision = decide(vendor(), arrived(33, certificate_file(compliant(insured)), LOCKED), office())
+        [letter] = [letter for letter in decision.letters if letter.kind is kind]
+        assert letter.assessment == decision.record.assessment
+        assert [one.file for one in letter.unread] == ["locked.pdf"]
+
+    def test_a_file_with_one_fault_that_its_sender_cannot_mend_is_for_a_person(self) -> None:
+        mixed = replace(LOCKED, problems=(*LOCKED.problems, Problem("empty", "There is nothing in it.")))
+        _, letters = self.taken(vendor(), arrived(34, mixed))
+        assert letters == [LetterKind.RECEIPT, LetterKind.ESCALATION]
+        _, letters = self.taken(vendor(), arrived(34, LOCKED))
+        assert letters == [LetterKind.COULD_NOT_READ]
+
+    def test_an_agent_whose_part_waits_for_a_person_is_not_told_that_it_is_in_order(self) -> None:
+        agents = (contact(AGENT, lines=(GL, AUTO)), contact("kim@harbor.example", lines=(WC,)))
+        for insured, told in (("Acme Plumbing LLC", True), ("Acme Plumbing Inc", False)):
+            event = arrived(35, certificate_file(without(compliant(insured), WC)))
+            letters = decide(vendor(*agents), event, office()).letters
+            assert [emails(letter.to) for letter in letters if letter.kind is LetterKind.DEFICIENT] == [
+                ["kim@harbor.example"]
+            ]
+            assert (LetterKind.REPLY in [letter.kind for letter in letters]) is told
+
+    def test_staff_may_assign_another_part_of_a_message_that_is_on_file(self) -> None:
+        record, _ = self.taken(vendor(), arrived(36, certificate_file(SHORT)))
+        rest = MessageArrived(
+            message(36),
+            (certificate_file(compliant(), "b.pdf"),),
+            "staff say so",
+            False,
+            ("acme", "birch"),
+            STAFF.email,
+        )
+        record, letters = self.taken(record, rest)
+        assert len(record.documents) == 2 and letters == [LetterKind.COMPLIANT]
+        assert self.taken(record, rest) == (record, [])
+
+    def test_a_robots_mail_that_is_nobodys_is_noted_as_what_it_is(self) -> None:
+        stray, letters = self.taken(Record("s-1", "token"), arrived(37, nature=Nature.AUTO_REPLY))
+        assert ([mark.outcome for mark in stray.handled], letters) == (["auto reply, noted"], [])
 
     def test_an_auto_reply_with_a_strange_attachment_is_not_answered_to_anybody(self) -> None:
         from coibot.model.message import IgnoredPart

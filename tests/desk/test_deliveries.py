@@ -15,7 +15,7 @@ from coibot.model.letter import LetterKind, OutboxEntry, SendResult, SendState
 from coibot.model.message import Bounce, FailedRecipient
 from coibot.model.record import Direction, Exchange, Record
 from coibot.model.vendor import Role
-from tests.desk.desk import AGENT, START, VENDOR, contact, entry, message, office, vendor
+from tests.desk.desk import AGENT, STAFF, START, VENDOR, contact, entry, message, office, vendor
 
 S = SendState
 OTHER = "lee@harbor.example"
@@ -60,6 +60,8 @@ CASES = [
          (VENDOR,), 1, told=True, failing=frozenset({AGENT})),
     Case("put off a third time", SendResult(S.DEFERRED, {}, "451 4.3.0 later"), S.DEFERRED, BOTH, 30,
          before={"attempts": 2}),
+    Case("put off a fourth time", SendResult(S.DEFERRED, {}, "451 4.3.0 later"), S.DEFERRED, BOTH, 120,
+         before={"attempts": 3}),
     Case("put off for the tenth time", SendResult(S.DEFERRED, {}, "451 4.3.0 later"), S.DEFERRED, BOTH, 360,
          before={"attempts": 9}),
     Case("no server, for the tenth time", SendResult(S.DEFERRED, {}, "mail.example:25: no route"), S.DEFERRED, BOTH, 1,
@@ -103,10 +105,12 @@ def test_what_an_answer_means(case: Case) -> None:
         ("5.0.0 550 No such user", True),
         ("550 5.4.1 Recipient address rejected: Access denied", True),
         ("550 5.1.10 null MX", True),
+        *((f"550 5.{code} no", True) for code in ("1.0", "1.2", "1.3", "1.4", "1.6")),
         ("550 5.2.1 mailbox disabled", True),
         ("552 5.2.2 mailbox full", False),
         (POLICY, False),
         ("550 5.7.26 not authenticated", False),
+        ("550 5.7.1 blocked, as 5.1.1 was seen before", False),
         ("550 5.1.8 sender's domain not found", False),
         ("554 5.0.0 rejected", False),
         ("5.4.7 delivery time expired", False),
@@ -124,6 +128,7 @@ def test_only_a_bad_address_is_not_written_to_again(answer: str, bad: bool) -> N
     [
         (SendResult(S.DEFERRED, {}, "mail.example:587: connection refused"), True),
         (SendResult(S.DEFERRED, {}, "mail.example refused the log-in of coi: 535 5.7.8 no"), True),
+        (SendResult(S.DEFERRED, {}, "mail.example refused the log-in of coi: 454 4.7.0 later"), True),
         (SendResult(S.DEFERRED, {}, "421 4.7.0 too many connections"), True),
         (SendResult(S.DEFERRED, {}, "451 4.7.1 greylisted"), False),
         (SendResult(S.DEFERRED, {AGENT: GREY}, "no recipient was accepted"), False),
@@ -151,9 +156,42 @@ class TestReady:
         assert ready(before, office(START + timedelta(minutes=4, seconds=59))) == ()
         assert len(ready(before, office(START + timedelta(minutes=5)))) == 1
 
+    def test_it_waits_for_the_longest_wait_there_is(self) -> None:
+        before = record(entry(state=S.DEFERRED, next_attempt=START + timedelta(hours=6)))
+        assert ready(before, office()) == ()
+
     def test_a_time_noted_by_a_wrong_clock_does_not_hold_it(self) -> None:
         before = record(entry(state=S.DEFERRED, next_attempt=START + timedelta(days=365)))
         assert len(ready(before, office())) == 1
+
+
+def test_who_has_the_letter_is_not_told_as_unreached_when_it_is_given_up_for_the_others() -> None:
+    before = record(entry(*BOTH, state=S.SENDING))
+    late = office(START + timedelta(hours=48))
+    decision = decide(before, LetterAttempted("letter", SendResult(S.SENT, {VENDOR: GREY})), late)
+    [question] = decision.record.questions
+    assert question.reason == f"A letter to {VENDOR} could not be delivered."
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (SendResult(S.REFUSED, {AGENT: POLICY}), f"Re: COI: {{'{AGENT}': '{POLICY}'}}"),
+        (SendResult(S.REFUSED, {AGENT: POLICY}, "no recipient was accepted"), "Re: COI: no recipient was accepted"),
+    ],
+)
+def test_a_letter_that_staff_cannot_get_is_in_the_history(result: SendResult, told: str) -> None:
+    before = record(replace(entry(AGENT, state=S.SENDING), kind=LetterKind.ESCALATION))
+    after, letters = attempted(before, result)
+    assert [note.detail for note in after.history if note.what == "undelivered"] == [told]
+    assert letters == 0
+
+
+def test_an_address_that_is_nobodys_contact_is_not_noted_as_one() -> None:
+    before = record(entry(AGENT, STAFF.email, state=S.SENDING))
+    after, letters = attempted(before, SendResult(S.SENT, {STAFF.email: NO_SUCH}))
+    assert letters == 1
+    assert not [note for note in after.history if note.what == "contact"]
 
 
 def test_what_a_crash_interrupted_may_have_arrived() -> None:
@@ -241,6 +279,10 @@ class TestBounces:
     def test_what_is_no_failure_is_noted(self, action: str) -> None:
         after = self.bounce(FailedRecipient(VENDOR, "4.4.1", action, ""))
         assert self.failing(after) == set() and after.questions == ()
+
+    def test_a_failure_is_one_however_it_is_spelt(self) -> None:
+        after = self.bounce(FailedRecipient(VENDOR, "4.4.7", "Failed", "expired"))
+        assert self.failing(after) == set() and len(after.questions) == 1
 
     def test_a_full_mailbox_is_told_and_written_to_again(self) -> None:
         after = self.bounce(FailedRecipient(VENDOR, "5.2.2", "failed", "552 5.2.2 full"))

@@ -70,6 +70,12 @@ def test_which_day_they_are_of_and_how_far_they_look_back() -> None:
     assert (before_eight.key, before_eight.on) == ("digest:2026-W47", date(2026, 11, 16))
 
 
+def test_a_digest_of_fridays_is_on_a_monday_that_of_the_friday_before() -> None:
+    friday = {"digest_on": DigestDay.FRIDAY}
+    monday = office(2026, 11, 23, **friday)
+    assert [one.on for one in digests.latest(monday) if one.kind is LetterKind.DIGEST] == [date(2026, 11, 20)]
+
+
 def test_a_week_without_vendors_is_let_pass() -> None:
     record = begun(office(2026, 10, 14))
     here = office(2026, 11, 25)

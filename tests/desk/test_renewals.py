@@ -16,12 +16,12 @@ from coibot.desk.events import DayBegan
 from coibot.desk.renewals import upcoming
 from coibot.model.assessment import Waiver
 from coibot.model.certificate import Certificate, CoverageLine
-from coibot.model.letter import LetterKind, LetterPlan
+from coibot.model.letter import LetterKind, LetterPlan, SendState
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.vendor import Role
 from coibot.samples import with_policy
 from tests.certificates import compliant
-from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, noon, office, on_file, queued, vendor
+from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, entry, noon, office, on_file, queued, vendor
 
 GL, AUTO = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY
 STEPS = (-30, -14, -7, 0, 3, 10)
@@ -208,13 +208,28 @@ class TestWhatHoldsThemUp:
 
 
 class TestWhoHears:
-    def test_nobody_to_write_to_is_for_staff(self) -> None:
+    @pytest.mark.parametrize("on", [date(2026, 12, 2), date(2026, 12, 31)])
+    def test_nobody_to_write_to_is_for_staff(self, on: date) -> None:
         record = insured(compliant())
         assert record.profile is not None
         record = replace(record, profile=replace(record.profile, contacts=(contact(AGENT, failing=True),)))
-        ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
+        ((_, letter),) = letters_on(record, [on])
         assert emails(letter.to) == [STAFF.email] and letter.question is not None
         assert "nobody can be written to" in letter.question.reason
+        assert ("Not written to", "no contact of this vendor can be written to") in letter.question.facts
+
+    def test_staff_hear_who_has_not_answered_and_why_nobody_can_be_written_to(self) -> None:
+        asked = entry(AGENT, key="deficient:acme:1", state=SendState.SENT, at=noon(date(2026, 3, 2)))
+        lost = vendor(contact(AGENT, failing=True, phone="(555) 010-0142", name="Dana"))
+        ((_, letter),) = letters_on(replace(lost, outbox=(asked,)), [date(2026, 3, 16)])
+        assert emails(letter.to) == [STAFF.email] and letter.question is not None
+        assert letter.question.reason.startswith("Acme Plumbing LLC has not answered: ")
+        assert letter.question.reason.endswith("Nobody can be written to.")
+        assert letter.question.facts == (
+            ("Vendor", "Acme Plumbing LLC (acme)"),
+            ("Phone", "Dana: (555) 010-0142"),
+            ("Not written to", "no contact of this vendor can be written to"),
+        )
 
     def test_a_class_that_the_rules_no_longer_have_is_told_once_and_nothing_is_asked(self) -> None:
         record = replace(vendor(vendor_class="gone"), requested_at=None)

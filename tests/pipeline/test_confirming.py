@@ -89,7 +89,14 @@ def test_yes_is_noted_with_its_day_and_nobody_is_bothered(office: TestOffice, wo
 
 
 @pytest.mark.parametrize(
-    "words", ["NO", "No\n\nThe umbrella was cancelled.", "Yes\nbut it will be cancelled next month", "Yes, I think so?"]
+    "words",
+    [
+        "NO",
+        "No\n\nThe umbrella was cancelled.",
+        "Yes\nbut it will be cancelled next month",
+        "Yes\n\nThe umbrella was cancelled.",
+        "Yes, I think so?",
+    ],
 )
 def test_anything_else_is_for_staff_at_once(office: TestOffice, words: str) -> None:
     letter = asked(office)
