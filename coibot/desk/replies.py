@@ -217,7 +217,6 @@ def _somebody_else(case: Case, event: MessageArrived, said: Said, sender: Contac
 def _meant(case: Case, event: MessageArrived, said: Said, sender: Contact) -> Contact | None:
     """Who has left, or is not the one: the contact that is named, else the sender when it speaks of itself."""
     profile = case.record.profile
-    text = event.message.new_text
     named = [c for c in (profile.contacts if profile else ()) if c != sender and _is_named(c, said.words)]
     if len(named) == 1 and named[0].role is sender.role:
         return named[0]
@@ -226,10 +225,16 @@ def _meant(case: Case, event: MessageArrived, said: Said, sender: Contact) -> Co
     if said.intent is Intent.WRONG_PERSON:
         return sender
     label = event.message.sender.name if event.message.sender else ""
-    of_itself = re.search(r"\b(i|i'm|i've|i am|my)\b", said.words, re.IGNORECASE) is not None
-    if of_itself or _is_named(replace(sender, name=sender.name or label), text.partition("\n\n--")[0]):
+    if _OF_ITSELF.search(said.words) or _is_named(replace(sender, name=sender.name or label), said.words):
         return sender
     return None
+
+
+_OF_ITSELF = re.compile(
+    r"\b(i|i'm|i've)( am| have)?( now| just| recently| already| since)? (no longer|not|left|retired|moved on)\b"
+    r"|\bmy last day\b",
+    re.IGNORECASE,
+)
 
 
 def _is_named(contact: Contact, words: str) -> bool:
