@@ -158,11 +158,11 @@ def _alias(rest: str, _line: str, _loud: bool, _today: date | None) -> Parsed:
 
 
 def _snooze(rest: str, line: str, _loud: bool, today: date | None) -> Parsed:
-    vendor, words = _before_the_day(rest)
-    until = _day(words, today)
+    before, words = _before_the_day(rest)
+    vendor, until = before.strip(" ,").lower(), _day(words, today)
     if until is None:
         return Misunderstood(line, "write SNOOZE UNTIL 2027-03-01, or SNOOZE vendor-id UNTIL 2027-03-01")
-    return Snooze(until, "" if vendor.strip().lower() in _NOBODY else vendor.strip(" ,").lower())
+    return Snooze(until, "" if vendor in _NOBODY else vendor)
 
 
 _NOBODY = frozenset({"", "it", "this", "them", "reminders", "until", "vendor", "this one"})

@@ -1,18 +1,16 @@
 """What a reply changes at its edges: whom a sentence means, and how long letters wait for it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from coibot.desk.case import Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import MessageArrived
-from coibot.model.letter import LetterKind
 from coibot.model.message import Address
 from coibot.model.record import Record
 from coibot.model.vendor import Role
-from tests.certificates import compliant
-from tests.desk.desk import AGENT, START, VENDOR, certificate_file, contact, message, office, vendor
+from tests.desk.desk import AGENT, VENDOR, certificate_file, contact, message, office, vendor
 from tests.desk.story import SHORT
 
 LEE = "lee@oakridge.example"
