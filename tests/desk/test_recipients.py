@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from coibot.desk.recipients import for_answer, for_request, introduces_itself
+from coibot.desk.recipients import for_answer, for_request, introduces_itself, same_house
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Nature, Verification
 from coibot.model.record import Record
@@ -138,3 +138,19 @@ class TestRequests:
 def test_an_agency_introduces_itself_by_its_own_domain(sender: str, printed: str | None, known: bool) -> None:
     file = named("Acme Plumbing LLC", producer=printed)
     assert introduces_itself(message(sender=Address(sender)), [file]) is known
+
+
+PUBLIC = (
+    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com me.com "
+    "mac.com proton.me protonmail.com gmx.com gmx.net mail.com comcast.net verizon.net att.net sbcglobal.net "
+    "bellsouth.net cox.net charter.net earthlink.net zoho.com fastmail.com"
+)
+
+
+@pytest.mark.parametrize("domain", PUBLIC.split())
+def test_two_customers_of_a_mail_provider_are_strangers_to_each_other(domain: str) -> None:
+    """Else anybody with an address there could speak for the agency, or in place of one who has left."""
+    file = named("Acme Plumbing LLC", producer=f"dana@{domain}")
+    assert not introduces_itself(message(sender=Address(f"mallory@{domain}")), [file])
+    assert not same_house(f"dana@{domain}", f"mallory@{domain}")
+    assert same_house("dana@oakridge.example", "lee@oakridge.example")

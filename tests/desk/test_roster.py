@@ -262,22 +262,24 @@ def test_an_id_is_one_that_the_store_takes(name: str) -> None:
 
 def test_what_staff_say_of_headings_and_hidden_columns_is_heeded() -> None:
     rows = [
-        ["Firm", "Trade", "State"],
+        ["Outfit", "Line of work", "State"],
         ["Acme Inc", "electrician", "IL"],
-        ["Firm", "Trade", "State"],
+        ["Outfit", "Line of work", "State"],
         ["Total", "", ""],
     ]
-    meanings = {"Firm": "name", "Trade": "class"}
+    meanings = {"Outfit": "name", "Line of work": "class"}
     outcome = plan_import(rows, {}, CLASSES, meanings=meanings)
     assert {one.name: one.state for one in outcome.new.values()} == {"Acme Inc": "IL"}
     assert outcome.passed_over == {3: "the headings once more", 4: "Total: a sum, and no vendor"}
+    assert outcome.header is not None and outcome.header.headings["name"] == "Outfit"
     hidden = plan_import(rows, {}, CLASSES, meanings=meanings, hidden_columns={2})
     assert [one.state for one in hidden.new.values()] == [""]
 
 
 @pytest.mark.parametrize(("given", "vendor_id"), [("A.C./West_1", "a-c-west-1"), ("a" * 80, "a" * 80)])
 def test_an_id_is_written_as_ids_are(given: str, vendor_id: str) -> None:
-    assert list(plan(["id", "name", "class"], [given, "Acme", "electrician"]).new) == [vendor_id]
+    outcome = plan(["id", "name", "class"], [given, "Acme", "electrician"])
+    assert (list(outcome.new), outcome.unchanged) == ([vendor_id], ())
 
 
 @pytest.mark.parametrize("given", ["a" * 81, "-acme", "ac+me", "acme!"])
@@ -497,6 +499,7 @@ def test_an_exported_row_holds_all_that_the_roster_knows() -> None:
         ("Acme", {"acme", "acme-2", "acme-3"}, "acme-4"),
         ("x" * 69 + " yz", set(), "x" * 69),
         ("x" * 90, set(), "x" * 70),
+        ("(" + "x" * 90 + ")", set(), "x" * 70),
         ("--", {"vendor"}, "vendor-2"),
     ],
 )

@@ -114,3 +114,107 @@ def test_what_comes_with_a_meaning(text: str, said: Said) -> None:
 def test_a_mail_without_words_may_say_something_in_its_subject(subject: str, said: Said) -> None:
     assert read_words("", MONDAY, subject=subject) == said
     assert read_words("We called.", MONDAY, subject=subject).intent is Intent.UNCLEAR
+
+
+LEFT, WRONG, STOP = "Dana has left the agency.", "You have the wrong person.", "Please remove me from your list."
+NOT_OURS, NOT_AUTO = "Acme is not our client.", "We do not write the auto."
+UMBRELLA, DISPUTE = "The umbrella covers that.", "It is on page 3."
+ATTACHED, LINK, SNOOZE, SOON = (
+    "Please see attached.",
+    "Here is the link.",
+    "Snooze until 3/20.",
+    "I will send it Friday.",
+)
+AWAY, TICKET = "I am out of the office.", "Your ticket has been created."
+
+
+@pytest.mark.parametrize(
+    ("in_one_breath", "meant"),
+    [
+        ((LEFT, WRONG), Intent.LEFT),
+        ((LEFT, STOP), Intent.LEFT),
+        ((LEFT, WRONG, STOP), Intent.LEFT),
+        ((NOT_OURS, WRONG), Intent.NOT_OURS),
+        ((NOT_OURS, STOP), Intent.NOT_OURS),
+        ((NOT_OURS, WRONG, STOP), Intent.NOT_OURS),
+        ((NOT_AUTO, WRONG), Intent.NOT_MY_LINE),
+        ((WRONG, STOP), Intent.WRONG_PERSON),
+        ((UMBRELLA, DISPUTE), Intent.DISPUTE),
+        ((ATTACHED, LINK), Intent.ONLY_LINK),
+        ((SNOOZE, SOON), Intent.WILL_SEND),
+        ((AWAY, TICKET), Intent.AWAY),
+        ((AWAY, SOON), Intent.AWAY),
+        ((AWAY, WRONG), Intent.AWAY),
+        ((TICKET, SOON), Intent.TICKET),
+        ((AWAY, ATTACHED), Intent.AWAY),
+        ((TICKET, DISPUTE), Intent.TICKET),
+        ((STOP, "Got it."), Intent.STOP),
+        ((STOP, "Okay.", "Got it."), Intent.STOP),
+        ((STOP, UMBRELLA), Intent.UNCLEAR),
+        ((SOON, ATTACHED), Intent.UNCLEAR),
+        ((NOT_OURS, NOT_AUTO), Intent.UNCLEAR),
+        ((LEFT, SOON), Intent.UNCLEAR),
+    ],
+)
+def test_what_two_meanings_in_one_breath_mean(in_one_breath: tuple[str, ...], meant: Intent) -> None:
+    assert read_words(" ".join(in_one_breath), MONDAY).intent is meant
+    assert read_words(" ".join(reversed(in_one_breath)), MONDAY).intent is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (f"{ATTACHED} The roof is blue.", Intent.NO_FILE),
+        (f"{LINK} The roof is blue.", Intent.ONLY_LINK),
+        (f"{AWAY} The roof is blue.", Intent.AWAY),
+        (f"{TICKET} The roof is blue.", Intent.TICKET),
+        (f"{STOP} The roof is blue.", Intent.UNCLEAR),
+        (f"{UMBRELLA} The roof is blue.", Intent.UNCLEAR),
+        (f"{STOP} The policy was cancelled.", Intent.UNCLEAR),
+        (f"{ATTACHED} The policy was cancelled.", Intent.UNCLEAR),
+        (f"{AWAY} The policy was cancelled.", Intent.AWAY),
+        (f"{TICKET} The policy was cancelled.", Intent.TICKET),
+        ("The umbrella covers that claim.", Intent.UMBRELLA),
+        ("The claim is on page 3.", Intent.DISPUTE),
+        ("Please contact cancel@oakridge.example.", Intent.WRONG_PERSON),
+        (f"{AWAY} Who are you?", Intent.QUESTION),
+        ("Will you send it?", Intent.QUESTION),
+        ("Will you please contact lee@oakridge.example?", Intent.WRONG_PERSON),
+        ("Is that okay?", Intent.UNCLEAR),
+        (f"{STOP} Is that okay?", Intent.STOP),
+        ("Does the umbrella not cover that?", Intent.UMBRELLA),
+    ],
+)
+def test_what_else_is_said_beside_a_meaning(text: str, meant: Intent) -> None:
+    assert read_words(text, MONDAY).intent is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We only write the GL and the auto.", tuple(line for line in CoverageLine if line not in (GL, AUTO))),
+        ("We only write the GL, only that.", tuple(line for line in CoverageLine if line is not GL)),
+        ("We just handle the work comp.", tuple(line for line in CoverageLine if line is not WC)),
+        ("We do not write the auto or the work comp.", (AUTO, WC)),
+        ("The umbrella is written by another agent.", (CoverageLine.UMBRELLA_EXCESS,)),
+    ],
+)
+def test_which_lines_an_agent_does_not_write(text: str, said: tuple[CoverageLine, ...]) -> None:
+    read = read_words(text, MONDAY)
+    assert (read.intent, read.lines) == (Intent.NOT_MY_LINE, said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not only write the auto.", "We don't only write the auto.", "The auto we only write for others.",
+        "We have a question about the auto, another agent writes it.",
+    ],
+)  # fmt: skip
+def test_lines_of_which_it_is_not_sure_who_writes_them(text: str) -> None:
+    assert read_words(text, MONDAY).intent in (Intent.UNCLEAR, Intent.QUESTION)
+
+
+def test_addresses_are_taken_up_once_and_without_the_full_stop() -> None:
+    read = read_words("Wrong person. Please contact 'Lee@Oakridge.example' or lee@oakridge.example.", MONDAY)
+    assert read.addresses == ("lee@oakridge.example",)
