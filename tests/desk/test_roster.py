@@ -331,6 +331,7 @@ def test_a_row_that_may_be_somebody_on_the_roster_is_not_guessed(row: list[str],
     ("row", "vendor_id"),
     [
         (["123", "Oak Roofing LLC"], "00123"),  # a spreadsheet program took the zeros off
+        (["0123", "Oak Roofing LLC"], "00123"),
         (["456", "Pine Inc"], "456"),
         (["0456", "Elm Inc"], "0456"),
         (["twin-2", "TWIN CO"], "twin-2"),
@@ -361,6 +362,21 @@ def test_names_alike_in_two_rows_are_one_vendor_written_twice() -> None:
         f"row {row}, name: stands in row 2 as Acme, Inc.; write it the same way, or give each an id" for row in (3, 4)
     ]
     assert list(outcome.new) == ["acme-inc", "west"], "with an id it may be called alike"
+
+
+def test_a_vendor_called_anew_by_its_id_is_not_changed_back_by_a_row_with_its_old_name() -> None:
+    outcome = plan(
+        ["id", "name", "class"], ["twin-1", "Triplet Co", "janitorial"], ["", "Pine Inc", "janitorial"],
+        ["456", "Fir Inc", "janitorial"], ["0456", "Fir Two Inc", "janitorial"], ["", "Elm Inc", "janitorial"],
+        existing=ON_THE_ROSTER,
+    )  # fmt: skip
+    assert said(outcome) == [
+        "row 4, id: 456 stands in row 3 too; keep one of the rows, or give another id",
+        "row 6, id: 0456 stands in row 5 too; keep one of the rows, or give another id",
+    ]
+    assert {key: one.profile.name for key, one in outcome.changed.items()} == {
+        "twin-1": "Triplet Co", "456": "Pine Inc", "0456": "Fir Two Inc",
+    }  # fmt: skip
 
 
 def test_a_spoiled_cell_hides_no_other_and_its_row_is_left_out() -> None:
