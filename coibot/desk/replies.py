@@ -56,11 +56,11 @@ def words_came(case: Case, event: MessageArrived) -> str:
             case.note("read", f"thanks from {sender.email}")
             return "thanks, noted"
         case Intent.TICKET:
-            return _help_desk(case, event)
+            return _help_desk(case, event, sender.email)
         case Intent.AWAY:
-            return _away(case, event, said, known)
+            return _away(case, sender.email, said, known)
         case Intent.NO_FILE | Intent.ONLY_LINK:
-            return _file_wanted(case, event, said)
+            return _file_wanted(case, event, said, sender.email)
         case Intent.WILL_SEND:
             return _promised(case, sender.email, said)
         case Intent.SNOOZE:
@@ -102,11 +102,10 @@ def _for_a_person(case: Case, event: MessageArrived, said: Said) -> str:
     return "a person's words, put before staff"
 
 
-def _file_wanted(case: Case, event: MessageArrived, said: Said) -> str:
+def _file_wanted(case: Case, event: MessageArrived, said: Said, who: str) -> str:
     """Asked for once; who answers without a file again needs a person."""
     topic = Topic.NO_FILE if said.intent is Intent.NO_FILE else Topic.ONLY_LINK
-    sender = event.message.sender.email if event.message.sender else ""
-    key = f"file_wanted:{case.record.id}:{sender}:{len(case.record.documents)}"
+    key = f"file_wanted:{case.record.id}:{who}:{len(case.record.documents)}"
     to = for_sender(case.record, event.message, case.office, in_thread=event.in_thread)
     if not case.write(LetterKind.REPLY, key, to, answering=event.message, topic=topic):
         return _for_a_person(case, event, said)
@@ -144,9 +143,8 @@ def _paused(case: Case, last: date) -> date:
     return profile.paused_until
 
 
-def _away(case: Case, event: MessageArrived, said: Said, known: Contact | None) -> str:
+def _away(case: Case, who: str, said: Said, known: Contact | None) -> str:
     """Dates move, where nobody else is there to be written to; nothing else does."""
-    who = event.message.sender.email if event.message.sender else ""
     case.note("away", f"{who}{f' until {said.until}' if said.until else ''}")
     asked = {address.email for address in for_request(case.record, case.office).to}
     today = case.office.today
@@ -156,8 +154,7 @@ def _away(case: Case, event: MessageArrived, said: Said, known: Contact | None) 
     return f"out of office, no reminder before {day}"
 
 
-def _help_desk(case: Case, event: MessageArrived) -> str:
-    who = event.message.sender.email if event.message.sender else ""
+def _help_desk(case: Case, event: MessageArrived, who: str) -> str:
     case.note("read", f"a help desk's receipt from {who}, not answered")
     case.ask(f"robot:{who}", robot_question(case.record, event.message), about=event.message)
     return "a help desk's receipt, noted"

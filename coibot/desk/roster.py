@@ -324,7 +324,7 @@ def _row(vendor_id: str, profile: VendorProfile) -> list[str]:
 
 
 def _joined(values: Sequence[str]) -> str:
-    return "; ".join(value.replace(";", ",") for value in values).strip("; " if not any(values) else "")
+    return "; ".join(value.replace(";", ",") for value in values) if any(values) else ""
 
 
 def _differences(before: VendorProfile, after: VendorProfile) -> tuple[FieldDifference, ...]:

@@ -1,5 +1,6 @@
 """What a reply changes at its edges: whom a sentence means, and how long letters wait for it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from coibot.desk.case import Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import MessageArrived
+from coibot.model.certificate import CoverageLine
 from coibot.model.message import Address
 from coibot.model.record import Record
 from coibot.model.vendor import Role
-from tests.desk.desk import AGENT, VENDOR, certificate_file, contact, message, office, vendor
+from tests.certificates import compliant
+from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, message, office, vendor
 from tests.desk.story import SHORT
 
 LEE = "lee@oakridge.example"
@@ -18,7 +21,7 @@ TODAY = date(2026, 3, 2)
 
 
 def said(text: str, record: Record, sender: Address | None = None, **changes: object) -> Decision:
-    came = message(new_text=text, sender=sender or Address(AGENT, "Dana"), **changes)
+    came = message(2, new_text=text, sender=sender or Address(AGENT, "Dana"), **changes)
     return decide(record, MessageArrived(came, (), "", True, (record.id,)), office())
 
 
@@ -76,3 +79,25 @@ def test_one_without_a_name_on_the_roster_is_known_by_the_name_in_its_mail() -> 
     sender = Address("certs@oakridge.example", "Max Roe")
     assert silent(said("Roe has left the agency.", record, sender).record) == ["certs@oakridge.example"]
     assert silent(said("Poe has left the agency.", record, sender).record) == []
+
+
+def test_a_colleagues_answer_settles_what_was_asked_in_words_and_nothing_else() -> None:
+    """A certificate that waits for a decision still waits for it."""
+    event = MessageArrived(message(1), (certificate_file(compliant("Acme Plumbing Inc")),), "", True, ("acme",))
+    record = said("Why do you need this?", decide(vendor(), event, office()).record).record
+    answer = message(3, sender=STAFF, new_text="It is in the contract.", to=(Address(AGENT),))
+    after = decide(record, MessageArrived(answer, (), "", True, ("acme",)), office()).record
+    assert {one.purpose.partition(":")[0]: one.resolved_at is not None for one in after.questions} == {
+        "review": False, "words": True,
+    }  # fmt: skip
+    settled = [one.resolution for one in after.questions]
+    again = replace(answer, sha256="f" * 64)
+    assert [one.resolution for one in decide(after, MessageArrived(again, (), "", True, ("acme",)),
+                                             office()).record.questions] == settled  # fmt: skip
+
+
+def test_who_takes_over_from_somebody_takes_over_the_lines() -> None:
+    record = vendor(contact(AGENT, lines=(CoverageLine.PROPERTY,)), contact(VENDOR, Role.VENDOR))
+    after = said(f"I have left the agency. Please contact {LEE}.", record).record
+    assert after.profile is not None
+    assert after.profile.contacts[-1] == contact(LEE, lines=(CoverageLine.PROPERTY,), source="reply")

@@ -531,6 +531,14 @@ def test_the_same_address_for_vendor_and_agent_is_refused_whichever_column_is_ne
     ]  # fmt: skip
 
 
+def test_an_address_in_the_other_column_is_the_others() -> None:
+    existing = {"acme": VendorProfile("Acme", "janitorial", contacts=(Contact("a@acme.example", Role.AGENT, "Ann"),))}
+    outcome = plan(
+        ["name", "class", "email", "agent email"], ["Acme", "janitorial", "a@acme.example", ""], existing=existing
+    )
+    assert outcome.changed["acme"].profile.contacts == (Contact("a@acme.example", Role.VENDOR, "Ann"),)
+
+
 def test_sums_and_empty_rows_are_passed_over_and_told() -> None:
     outcome = plan(
         ["", "name", "class"], ["", "Acme", "janitorial"], [], ["", "Total"], ["", "name", "class"],
