@@ -14,7 +14,7 @@ from coibot.desk.intents import Said, read_words
 from coibot.desk.judgement import judge
 from coibot.desk.questions import contact_question, robot_question, stopped_question, words_question
 from coibot.desk.recipients import Recipients, for_request, for_sender, same_house, writable
-from coibot.model.assessment import Assessment, Finding, Status
+from coibot.model.assessment import Assessment, Status
 from coibot.model.certificate import CoverageLine
 from coibot.model.intent import Intent
 from coibot.model.letter import LetterKind, Topic
@@ -290,16 +290,9 @@ def _of_lines(assessment: Assessment, lines: tuple[CoverageLine, ...]) -> Assess
     """The whole lines that are meant, for their names alone; None when the agent disowns all of it."""
     if not lines:
         return None
-    wanted = tuple(
-        replace(finding, status=Status.NOT_MET)
-        for finding in assessment.findings
-        if finding.requirement in lines or (finding.requirement.partition(".")[0] in lines and _is_open(finding))
-    )
+    of_them = (finding for finding in assessment.findings if finding.requirement.partition(".")[0] in lines)
+    wanted = tuple(replace(finding, status=Status.NOT_MET) for finding in of_them)
     return replace(assessment, findings=wanted)
-
-
-def _is_open(finding: Finding) -> bool:
-    return finding.status is Status.NOT_MET
 
 
 def _counted_again(case: Case, event: MessageArrived, said: Said) -> str:
@@ -311,7 +304,7 @@ def _counted_again(case: Case, event: MessageArrived, said: Said) -> str:
         and not f.requirement.startswith("umbrella_excess")
     )  # fmt: skip
     on_file = any(line.line == CoverageLine.UMBRELLA_EXCESS for line in assessment.on_file)
-    counted = short and all("umbrella" in f"{f.found} {f.why}".lower() for f in short)
+    counted = all("umbrella" in f"{f.found} {f.why}".lower() for f in short)
     if not short or (on_file and not counted):
         return _for_a_person(case, event, said)
     to = for_sender(case.record, event.message, case.office, in_thread=event.in_thread)

@@ -8,13 +8,16 @@ import pytest
 from coibot.desk.case import Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import MessageArrived
-from coibot.model.certificate import CoverageLine
-from coibot.model.message import Address
+from coibot.model.assessment import Status
+from coibot.model.certificate import Certificate, CoverageLine, Mark
+from coibot.model.letter import LetterKind, LetterPlan, Topic
+from coibot.model.message import Address, Nature
 from coibot.model.record import Record
 from coibot.model.vendor import Role
-from tests.certificates import compliant
+from coibot.samples import with_policy
+from tests.certificates import compliant, with_limit, with_umbrella
 from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, message, office, vendor
-from tests.desk.story import SHORT
+from tests.desk.story import GL, SHORT
 
 LEE = "lee@oakridge.example"
 TODAY = date(2026, 3, 2)
@@ -101,3 +104,74 @@ def test_who_takes_over_from_somebody_takes_over_the_lines() -> None:
     after = said(f"I have left the agency. Please contact {LEE}.", record).record
     assert after.profile is not None
     assert after.profile.contacts[-1] == contact(LEE, lines=(CoverageLine.PROPERTY,), source="reply")
+
+
+CLAIM = "The umbrella covers that."
+UMBRELLA = CoverageLine.UMBRELLA_EXCESS
+
+
+class TestTheUmbrellaCoversThat:
+    """Arithmetic answers it, or a person: never a guess."""
+
+    def answered(self, certificate: Certificate, vendor_class: str = "contractor") -> list[LetterPlan]:
+        record = vendor(vendor_class=vendor_class)
+        event = MessageArrived(message(1), (certificate_file(certificate),), "", True, (record.id,))
+        return list(said(CLAIM, decide(record, event, office()).record).letters)
+
+    def test_the_answer_counts_what_the_umbrella_adds_and_speaks_of_nothing_else(self) -> None:
+        little = with_umbrella(with_limit(compliant(), GL, "general_aggregate", 100_000))
+        [answer] = self.answered(with_policy(little, GL, additional_insured=Mark.NO), "standard")
+        assert answer.topic is Topic.COUNTED_AGAIN and answer.assessment is not None
+        assert [one.requirement for one in answer.assessment.findings] == ["general_liability.general_aggregate"]
+
+    def test_an_umbrella_that_is_short_itself_is_no_such_sum(self) -> None:
+        letters = self.answered(with_limit(with_umbrella(compliant()), UMBRELLA, "aggregate", 500_000))
+        assert [one.kind for one in letters] == [LetterKind.ESCALATION, LetterKind.RECEIPT]
+
+    def test_one_limit_beyond_the_umbrella_makes_it_a_persons(self) -> None:
+        """The umbrella was not counted towards all that is short."""
+        short = with_umbrella(with_limit(compliant(), GL, "general_aggregate", 100_000))
+        short = with_limit(short, CoverageLine.GENERAL_LIABILITY, "med_exp", 1_000)
+        letters = self.answered(with_limit(short, GL, "damage_to_rented_premises", 1_000), "tenant")
+        assert [one.kind for one in letters] == [LetterKind.ESCALATION, LetterKind.RECEIPT]
+
+
+def test_the_vendor_is_asked_about_the_lines_that_its_agent_does_not_write_and_no_others() -> None:
+    """By their names: that the line is in order today does not matter, for it was not this agent's."""
+    record = decide(
+        vendor(), MessageArrived(message(1), (certificate_file(compliant()),), "", True, ("acme",)), office()
+    ).record
+    [letter] = said("We do not write the auto.", record).letters
+    assert letter.topic is Topic.WHO_IS_AGENT and letter.assessment is not None
+    named = {(one.requirement.partition(".")[0], one.status) for one in letter.assessment.findings}
+    assert named == {("automobile_liability", Status.NOT_MET)}
+    assert [one.email for one in letter.to] == [VENDOR]
+
+
+@pytest.mark.parametrize(
+    ("gone", "asked"),
+    [
+        (f"I have left the agency. Please contact {LEE}.", [LEE, VENDOR]),
+        (f"I have left the agency. Please contact {LEE}.\n\n-- \n{AGENT}", [LEE, VENDOR]),
+    ],
+)
+def test_the_new_contact_is_asked_for_what_is_open(gone: str, asked: list[str]) -> None:
+    [letter] = said(gone, with_short_certificate(vendor())).letters
+    assert letter.kind is LetterKind.DEFICIENT and [one.email for one in (*letter.to, *letter.cc)] == asked
+
+
+def test_a_new_contact_who_may_not_be_written_to_is_not_asked() -> None:
+    """Whoever asked us to stop is not written to again because a colleague names them."""
+    record = with_short_certificate(vendor(contact(AGENT), contact(LEE, silent="asked us to stop"),
+                                           contact(VENDOR, Role.VENDOR)))  # fmt: skip
+    decision = said(f"I have left the agency. Please contact {LEE}.", record)
+    assert decision.letters == ()
+    assert silent(decision.record) == [AGENT, LEE]
+
+
+@pytest.mark.parametrize(("until", "paused"), [("March 2", None), ("March 3", date(2026, 3, 3)),
+                                               ("April 30", date(2026, 3, 23))])  # fmt: skip
+def test_reminders_wait_for_the_only_contact_who_is_away(until: str, paused: date | None) -> None:
+    record = with_short_certificate(vendor(contact(AGENT)))
+    after = said(f"I am out of the office until {until}.", record, nature=Nature.AUTO_REPLY).record
+    assert after.profile is not None and after.profile.paused_until == paused
