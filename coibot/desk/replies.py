@@ -290,8 +290,10 @@ def _of_lines(assessment: Assessment, lines: tuple[CoverageLine, ...]) -> Assess
     """The whole lines that are meant, for their names alone; None when the agent disowns all of it."""
     if not lines:
         return None
-    of_them = (finding for finding in assessment.findings if finding.requirement.partition(".")[0] in lines)
-    wanted = tuple(replace(finding, status=Status.NOT_MET) for finding in of_them)
+    asked = (finding for finding in assessment.findings if finding.status is not Status.NOT_APPLICABLE)
+    wanted = tuple(
+        replace(finding, status=Status.NOT_MET) for finding in asked if finding.requirement.partition(".")[0] in lines
+    )
     return replace(assessment, findings=wanted)
 
 

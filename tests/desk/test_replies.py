@@ -15,9 +15,9 @@ from coibot.model.message import Address, Nature
 from coibot.model.record import Record
 from coibot.model.vendor import Role
 from coibot.samples import with_policy
-from tests.certificates import compliant, with_limit, with_umbrella
+from tests.certificates import compliant, with_limit, with_umbrella, without
 from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, message, office, vendor
-from tests.desk.story import GL, SHORT
+from tests.desk.story import AUTO, GL, SHORT
 
 LEE = "lee@oakridge.example"
 TODAY = date(2026, 3, 2)
@@ -138,13 +138,12 @@ class TestTheUmbrellaCoversThat:
 
 def test_the_vendor_is_asked_about_the_lines_that_its_agent_does_not_write_and_no_others() -> None:
     """By their names: that the line is in order today does not matter, for it was not this agent's."""
-    record = decide(
-        vendor(), MessageArrived(message(1), (certificate_file(compliant()),), "", True, ("acme",)), office()
-    ).record
-    [letter] = said("We do not write the auto.", record).letters
+    event = MessageArrived(message(1), (certificate_file(without(compliant(), AUTO)),), "", True, ("acme",))
+    record = decide(vendor(vendor_class="professional"), event, office()).record
+    [letter] = said("We only write the general liability.", record).letters
     assert letter.topic is Topic.WHO_IS_AGENT and letter.assessment is not None
     named = {(one.requirement.partition(".")[0], one.status) for one in letter.assessment.findings}
-    assert named == {("automobile_liability", Status.NOT_MET)}
+    assert named == {("workers_compensation", Status.NOT_MET)}, "the auto is none of this vendor's duties"
     assert [one.email for one in letter.to] == [VENDOR]
 
 
