@@ -85,15 +85,15 @@ def sentences(text: str) -> tuple[str, ...]:
         start = 0
         pieces: list[str] = []
         for match in _SENTENCE_END.finditer(paragraph):
-            if _ABBREVIATION.search(paragraph[: match.start()].rstrip("\"'”’)")):
+            if _ABBREVIATION.search(paragraph[: match.start()]):
                 continue
             pieces.append(paragraph[start : match.start()])
             start = match.end()
         pieces.append(paragraph[start:])
-        for piece in (clause for whole in pieces for clause in _CLAUSE_END.split(whole)):
-            if is_filling(_SPACE.sub(" ", piece).strip()):
+        for piece in (clause.strip() for whole in pieces for clause in _CLAUSE_END.split(whole)):
+            if is_filling(piece):
                 continue
-            words = _GREETING_START.sub("", _SPACE.sub(" ", piece).strip(), count=1).strip()
+            words = _GREETING_START.sub("", piece)
             if re.search(r"\w", words) and not is_filling(words):
                 found.append(words)
     return tuple(found)
@@ -148,9 +148,7 @@ def _paragraphs(lines: list[str]) -> list[str]:
     found: list[str] = []
     open_line = ""
     for line in lines:
-        starts_anew = (
-            not open_line or not line or len(open_line.rsplit("\n", 1)[-1]) < 50 or re.search(r"[.!?:,]$", open_line)
-        )
+        starts_anew = not open_line or not line or len(open_line) < 50 or re.search(r"[.!?:,]$", open_line)
         if starts_anew and not (open_line and line and line[:1].islower()):
             found.append(open_line)
             open_line = line
