@@ -21,6 +21,7 @@ LONG = "We have asked the underwriter for the endorsement and"
         ("Hello all, we sent it", ["we sent it"]),
         ("Thanks Pat, we sent it", ["we sent it"]),
         ("Thanks, Pat", []),
+        ("Thanks, Pat!", []),
         ("Dana,\n\nwe sent it", ["we sent it"]),
         ("Buenos días Juan, lo enviamos", ["lo enviamos"]),
         ("Thank you for the quick reply. We sent it.", ["We sent it."]),
