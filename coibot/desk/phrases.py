@@ -7,7 +7,7 @@ WORDS_LOOKED_AT = 4000
 
 _SPACE = re.compile(r"\s+")
 _CLOSING = re.compile(
-    r"^(many thanks|thanks?( (so|very) much)?( again)?|thank you( (so|very) much)?( again)?|thx|ty"
+    r"(many thanks|thanks?( (so|very) much)?( again)?|thank you( (so|very) much)?( again)?|thx|ty"
     r"|best( regards| wishes)?"
     r"|(kind(est)?|warm(est)?) regards|regards|sincerely|cordially|respectfully|cheers|yours( truly)?|take care"
     r"|have a (great|good|nice|wonderful) (day|weekend|week|one|evening|afternoon)"
@@ -16,13 +16,13 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"^\W*(confidential(ity)?\b|disclaimer|this (e-?mail|message|communication)\b.{0,60}"
+    r"\W*(confidential(ity)?\b|disclaimer|this (e-?mail|message|communication)\b.{0,60}"
     r"\b(confidential|intended|may contain)"
     r"|the information (contained )?in this|please consider the environment|coverage cannot be (bound|added|changed)"
     r"|important( notice)?:|privileged|notice:|aviso (legal|de confidencialidad)|este (correo|mensaje) )",
     re.IGNORECASE,
 )
-_SENT_FROM = re.compile(r"^\W*(sent (from|via|with)|get outlook|enviado desde|envoyé de|von meinem)\b", re.IGNORECASE)
+_SENT_FROM = re.compile(r"\W*(sent (from|via|with)|get outlook|enviado desde|envoyé de|von meinem)\b", re.IGNORECASE)
 _NAMES = r"(?: (?:(?i:there|all|team|everyone|again|sir|madam|or|and|folks|to you)|&|[A-Z][\w'’.-]*)){0,5}"
 """Whom a greeting is for."""
 _HELLO = (
@@ -30,7 +30,7 @@ _HELLO = (
     r"|day)|morning"
     r"|afternoon|greetings|to whom it may concern|estimad[oa]s?)"
 )
-_GREETING = re.compile(rf"^\W*(?:{_HELLO}{_NAMES}\s*[,.!:;–-]*|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?\s*[,:;–-]+)$")
+_GREETING = re.compile(rf"\W*(?:{_HELLO}{_NAMES}\s*[,.!:;–-]*|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?\s*[,:;–-]+)$")
 _GREETING_START = re.compile(
     rf"^(?:{_HELLO}|(?i:thanks|thank you|gracias|sorry|ok|okay|yes|yep|sure|no problem)){_NAMES}\s*[,!:–-]+\s*",
 )
@@ -62,8 +62,8 @@ _COURTESIES = (
     r"(muchas |mil )?gracias( (por|de) [^,.;]{0,50})?|saludos( cordiales)?|espero que (est|se encuentr)[^,.;]{0,40}",
     r"quedo (atent[oa]|a (su|sus))[^,.;]{0,40}|cualquier (duda|cosa)[^.;]{0,50}",
 )
-_FILLING = re.compile(rf"^(?:{'|'.join(_COURTESIES)})\W*$", re.IGNORECASE)
-_THANKS_NAME = re.compile(r"^(?i:thanks?|thank you|thx|gracias)(?i: so much| again)?,? [A-Z][\w.'-]*( [A-Z][\w.'-]*)?$")
+_FILLING = re.compile(rf"(?:{'|'.join(_COURTESIES)})\W*$", re.IGNORECASE)
+_THANKS_NAME = re.compile(r"(?i:thanks?|thank you|thx|gracias)(?i: so much| again)?,? [A-Z][\w.'-]*( [A-Z][\w.'-]*)?$")
 """Thanks, Pat."""
 _DETAIL = re.compile(
     r"(\(?\d{3}\)?[\s.\-–]*\d{3}[\s.\-–]*\d{4})|^\W*(phone|tel|cell|mobile|office|fax|direct|main|ext|www\."
@@ -132,11 +132,11 @@ def _is_signature_line(line: str) -> bool:
         return True
     words = re.findall(r"[\w'&.]+", line)
     capital = all(word[0].isupper() or word.lower() in ("of", "and", "the", "&", "de", "la") for word in words if word)
-    return 0 < len(words) <= 6 and capital and not re.search(r"[?!]$", line) and not _IS_A_WORD.match(line)
+    return len(words) <= 6 and capital and not re.search(r"[?!]$", line) and not _IS_A_WORD.match(line)
 
 
 _IS_A_WORD = re.compile(
-    r"^\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached"
+    r"\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached"
     r"|remove|resolved"
     r"|done)\b",
     re.IGNORECASE,
