@@ -16,14 +16,14 @@ from coibot.desk.questions import (
     words_question,
 )
 from coibot.desk.recipients import Recipients
-from coibot.model.document import FileReading
+from coibot.model.document import FiledDocument, FileReading
 from coibot.model.letter import Question
 from coibot.model.message import Address, IgnoredPart, IncomingMessage, Verification
 from coibot.model.record import Record
 from coibot.model.vendor import Role
 from tests.certificates import compliant
 from tests.desk.desk import AGENT, START, VENDOR, certificate_file, contact, message, named, office, on_file, vendor
-from tests.desk.story import other_page, problem
+from tests.desk.story import other_page, problem, unreadable
 
 NOBODY = Recipients((), (), ("a@x.example bounces", "b@x.example is a robot"))
 SOMEBODY = Recipients((Address(AGENT),), (), ())
@@ -135,6 +135,12 @@ def test_the_decisions_that_fit_the_question() -> None:
         "APPROVE", "WAIVE insured UNTIL 2027-03-01 BECAUSE reason", "ALIAS", "DISMISS",
     ]  # fmt: skip
     assert commands("a certificate, nobody to tell") == ["DISMISS"]
+    unread = unreadable(compliant("Acme Plumbing Inc"), "policies.1.limits.combined_single_limit")
+    filed = (FiledDocument(unread.documents[0], "coi.pdf", unread.sha256, START),)
+    record = Record("acme", "token", profile=vendor().profile, documents=filed)
+    asked = review_question(record, message(), judge(record, office(), START.date()), SOMEBODY)
+    assert asked.reason == "Please decide 2 points on the certificate of Acme Plumbing LLC."
+    assert [line for line, _ in asked.commands] == commands("a certificate"), "the name is one of the points"
 
 
 def test_the_facts_beside_a_question() -> None:

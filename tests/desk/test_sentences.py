@@ -57,6 +57,8 @@ LONG = "We have asked the underwriter for the endorsement and"
         ("We sent it\nDana Whitfield\nVice President of Sales and Service", ["We sent it"]),
         ("We sent it\nMaria de la Cruz\nHead of the Claims Desk\nSmith & Sons and Co", ["We sent it"]),
         ("We sent it\nDana Whitfield\n-----", ["We sent it"]),
+        ("We sent it\nThe Policy Of Acme Was Cancelled Today", ["We sent it", "The Policy Of Acme Was Cancelled Today"]),
+        (f"{LONG}:\nThe rest is here", [f"{LONG}:", "The rest is here"]),
         ("Policy Cancelled", ["Policy Cancelled"]),
         ("STOP\nDana Whitfield", ["STOP"]),
         ("We sent it\nIs That All?", ["We sent it", "Is That All?"]),
@@ -101,9 +103,19 @@ GL, AUTO, WC = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY
             Intent.UNCLEAR, words="I will send it Friday. The policy was cancelled.")),
         ("Please see attached. https://portal.example/1", Said(
             Intent.ONLY_LINK, words="https://portal.example/1")),
+        ("https://x.example/1", Said(Intent.ONLY_LINK, words="https://x.example/1")),
+        ("(https://x.example/1)", Said(Intent.ONLY_LINK, words="(https://x.example/1)")),
+        ("We moved to https://x.example/1", Said(Intent.UNCLEAR, words="We moved to https://x.example/1")),
+        ("We only write the auto, not the comp.", Said(
+            Intent.UNCLEAR, words="We only write the auto, not the comp.")),
+        ("We only write the auto, we don't write the comp.", Said(
+            Intent.UNCLEAR, words="We only write the auto, we don't write the comp.")),
         ("<https://portal.example/1>", Said(Intent.ONLY_LINK, words="<https://portal.example/1>")),
         ("Got it, thanks", Said(Intent.THANKS, words="Got it, thanks")),
         ("Ok", Said(Intent.THANKS)),
+        ("Hi Pat,\n\nThanks!", Said(Intent.THANKS)),
+        ("I will send the cancelled policy today.", Said(
+            Intent.UNCLEAR, words="I will send the cancelled policy today.")),
         ("Regards", Said(Intent.UNCLEAR)),
         ("", Said(Intent.UNCLEAR)),
     ],
@@ -117,6 +129,7 @@ def test_what_comes_with_a_meaning(text: str, said: Said) -> None:
     [
         ("STOP", Said(Intent.STOP, words="STOP")),
         ("Re: Fwd: unsubscribe", Said(Intent.STOP, words="unsubscribe")),
+        ("RE: FW: STOP", Said(Intent.STOP, words="STOP")),
         ("Re: snooze until March 20", Said(Intent.SNOOZE, date(2026, 3, 20), words="snooze until March 20")),
         ("snooze\u00a0until March 20", Said(Intent.SNOOZE, date(2026, 3, 20), words="snooze until March 20")),
         ("Re: stop work on the roof of the building at 12 Elm Street", Said(Intent.UNCLEAR)),
@@ -207,6 +220,7 @@ def test_what_else_is_said_beside_a_meaning(text: str, meant: Intent) -> None:
     [
         ("We only write the GL and the auto.", tuple(line for line in CoverageLine if line not in (GL, AUTO))),
         ("We only write the GL, only that.", tuple(line for line in CoverageLine if line is not GL)),
+        ("We only write the GL and only the auto.", tuple(line for line in CoverageLine if line not in (GL, AUTO))),
         ("We just handle the work comp.", tuple(line for line in CoverageLine if line is not WC)),
         ("We do not write the auto or the work comp.", (AUTO, WC)),
         ("The umbrella is written by another agent.", (CoverageLine.UMBRELLA_EXCESS,)),
