@@ -57,7 +57,7 @@ LONG = "We have asked the underwriter for the endorsement and"
         ("We sent it\nDana Whitfield\nVice President of Sales and Service", ["We sent it"]),
         ("We sent it\nMaria de la Cruz\nHead of the Claims Desk\nSmith & Sons and Co", ["We sent it"]),
         ("We sent it\nDana Whitfield\n-----", ["We sent it"]),
-        ("We sent it\nThe Policy Of Acme Was Cancelled Today", ["We sent it", "The Policy Of Acme Was Cancelled Today"]),
+        ("We sent it\nThe Policy Of Acme Was Cancelled Now", ["We sent it", "The Policy Of Acme Was Cancelled Now"]),
         (f"{LONG}:\nThe rest is here", [f"{LONG}:", "The rest is here"]),
         ("Policy Cancelled", ["Policy Cancelled"]),
         ("STOP\nDana Whitfield", ["STOP"]),
