@@ -6,11 +6,25 @@ from datetime import timedelta
 import pytest
 
 from coibot.desk.recipients import for_answer, for_request, introduces_itself, same_house
+from coibot.model.document import DocumentKind
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Nature, Verification
 from coibot.model.record import Record
 from coibot.model.vendor import Role
-from tests.desk.desk import AGENT, STAFF, START, VENDOR, contact, emails, entry, message, named, office, vendor
+from tests.desk.desk import (
+    AGENT,
+    STAFF,
+    START,
+    VENDOR,
+    contact,
+    emails,
+    endorsement_file,
+    entry,
+    message,
+    named,
+    office,
+    vendor,
+)
 
 STRANGER = "kim@else.example"
 
@@ -92,9 +106,10 @@ class TestCap:
         busy = office(written=lambda _email, _since: over_all)
         assert emails(for_answer(vendor(contact(AGENT)), message(), busy, in_thread=False).to) == to
 
-    def test_a_letter_from_a_wrong_clock_does_not_count(self) -> None:
-        record = self.answered(9, hours=-24 * 365)
-        assert emails(for_answer(record, message(), office(), in_thread=False).to) == [AGENT]
+    @pytest.mark.parametrize(("ahead", "to"), [(24 * 365, [AGENT]), (25, [AGENT]), (24, [VENDOR]), (1, [VENDOR])])
+    def test_a_letter_from_a_wrong_clock_counts_for_a_day_only(self, ahead: float, to: list[str]) -> None:
+        record = self.answered(9, hours=-ahead)
+        assert emails(for_answer(record, message(), office(), in_thread=False).to) == to
 
     def test_what_the_calendar_writes_has_no_cap(self) -> None:
         busy = office(written=lambda _email, _since: 1000)
@@ -137,7 +152,10 @@ class TestRequests:
 )
 def test_an_agency_introduces_itself_by_its_own_domain(sender: str, printed: str | None, known: bool) -> None:
     file = named("Acme Plumbing LLC", producer=printed)
-    assert introduces_itself(message(sender=Address(sender)), [file]) is known
+    assert introduces_itself(message(sender=Address(sender)), [endorsement_file("Acme Plumbing LLC"), file]) is known
+    assert not introduces_itself(message(sender=None), [file])
+    doubtful = replace(file, documents=tuple(replace(one, kind=DocumentKind.OTHER) for one in file.documents))
+    assert not introduces_itself(message(sender=Address(sender)), [doubtful])
 
 
 PUBLIC = (

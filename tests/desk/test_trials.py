@@ -348,7 +348,22 @@ def test_all_that_a_case_can_say() -> None:
         (
             "unreadable: [insured,",
             "unreadable: [insurd,",
-            "'insurd' is no part of the certificate; did you mean",
+            "'insurd' is no part of the certificate; did you mean 'insured'?",
+        ),
+        (
+            "unreadable: [insured,",
+            "unreadable: [certificate_holdr,",
+            "'certificate_holdr' is no part of the certificate; did you mean 'certificate_holder'?",
+        ),
+        (
+            "unreadable: [insured,",
+            "unreadable: [issue_dat,",
+            "'issue_dat' is no part of the certificate; did you mean 'issue_date'?",
+        ),
+        (
+            "unreadable: [insured,",
+            "unreadable: [profesional.type,",
+            "'profesional.type' is no part of the certificate; did you mean 'professional'?",
         ),
         ("lines: [professional]", "lines: [profesional]", "has no line 'profesional'; did you mean 'professional'?"),
         ("lines: [professional]", "lines: [crime]", "has no line 'crime'"),
@@ -375,3 +390,30 @@ def test_each_slip_of_a_case_is_told(old: str, new: str, told: str) -> None:
     assert old in WHOLE
     [found] = mistakes(WHOLE.replace(old, new, 1))
     assert told in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("professional.limits.aggregate: 5", "profesional.limits.aggregate: 5", 32),
+        ("professional.expiration: 2028-01-01", "professional.expiraton: 2028-01-01", 33),
+        ("change:\n", "change: 5\n    pages: []\n    open:\n", 31),
+        ("- {form: CG 20 11", "- {from: CG 20 11", 36),
+        ("insurer: Prairie Mutual", "insuror: Prairie Mutual", 4),
+        ("policy_number: GL-1", "policy: GL-1", 9),
+        ("type: Professional liability", "typ: Professional liability", 17),
+        ("as_of: 2026-06-01\n    verdict: compliant", "as_of: june\n    verdict: compliant", 38),
+    ],
+)
+def test_a_slip_is_told_with_the_line_it_stands_on(old: str, new: str, line: int) -> None:
+    text = WHOLE.replace(old, new, 1)
+    assert text != WHOLE
+    assert f"t.yaml:{line}" in {one.partition(": ")[0] for one in mistakes(text)}
+
+
+def test_a_page_is_about_the_insured_of_the_case_unless_it_names_another() -> None:
+    _, page, other = record(
+        "insured: Birch Inc", "pages: [{form: CG 20 10}, {form: CG 20 37, insured: Cedar Inc}]"
+    ).documents
+    named = [one.document.endorsement.named_insured for one in (page, other) if one.document.endorsement]
+    assert named == ["Birch Inc", "Cedar Inc"]
