@@ -43,12 +43,13 @@ def test_only_vendors_are_judged() -> None:
 
 
 def test_all_that_the_roster_knows_of_a_vendor_counts() -> None:
-    """Its other names, its state and whether there is a contract: each decides a finding."""
+    """Its other names and its state each decide a finding."""
     profile = VendorProfile("Acme Plumbing LLC", "standard", aliases=("Blue Heron Inc",), state="OH")
     record = replace(vendor(), profile=profile, documents=on_file(compliant("Blue Heron Inc")))
     assert statuses(record, date(2026, 3, 2))["insured"] is Status.MET
     other = replace(record, profile=replace(profile, aliases=()))
     assert statuses(other, date(2026, 3, 2))["insured"] is not Status.MET
+    assert "workers_compensation.state_fund" in statuses(record, date(2026, 3, 2)), "Ohio insures by itself alone"
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(0, False), (1, True), (120, True), (121, False)])

@@ -54,6 +54,8 @@ def test_the_name_of_an_office_is_nobodys_name(word: str) -> None:
     [
         ("Lee has left the agency.", [LEE]),
         ("Kim Lee has left the agency.", [LEE]),
+        ("Please note that Lee has left the agency.", [LEE]),
+        ("Please note that I have left the agency.", [AGENT]),
         ("Leeroy has left the agency.", []),
         ("Dana has left the agency.", [AGENT]),
         ("Somebody has left the agency.", []),
@@ -97,6 +99,12 @@ def test_a_colleagues_answer_settles_what_was_asked_in_words_and_nothing_else() 
     again = replace(answer, sha256="f" * 64)
     assert [one.resolution for one in decide(after, MessageArrived(again, (), "", True, ("acme",)),
                                              office()).record.questions] == settled  # fmt: skip
+
+
+def test_a_subject_alone_may_say_it() -> None:
+    record = vendor()
+    assert silent(said("", record, subject="Re: STOP").record) == [AGENT]
+    assert silent(said("", record, subject="Re: Certificate").record) == []
 
 
 def test_who_takes_over_from_somebody_takes_over_the_lines() -> None:
