@@ -139,8 +139,16 @@ class TestTheUmbrellaCoversThat:
     def test_one_limit_beyond_the_umbrella_makes_it_a_persons(self) -> None:
         """The umbrella was not counted towards all that is short."""
         short = with_umbrella(with_limit(compliant(), GL, "general_aggregate", 100_000))
-        short = with_limit(short, CoverageLine.GENERAL_LIABILITY, "med_exp", 1_000)
-        letters = self.answered(with_limit(short, GL, "damage_to_rented_premises", 1_000), "tenant")
+        own = replace(
+            short.policies[0], line=CoverageLine.OTHER, type="Professional liability", policy_number="PL-1",
+            flags={}, limits={"each_claim": 500_000, "aggregate": 1_000_000},
+        )  # fmt: skip
+        counted = self.answered(
+            replace(short, policies=(*short.policies, replace(own, limits={**own.limits, "each_claim": 1_000_000}))),
+            "professional",
+        )
+        assert [one.topic for one in counted] == [Topic.COUNTED_AGAIN]
+        letters = self.answered(replace(short, policies=(*short.policies, own)), "professional")
         assert [one.kind for one in letters] == [LetterKind.ESCALATION, LetterKind.RECEIPT]
 
 
