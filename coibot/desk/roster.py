@@ -107,7 +107,7 @@ def export_rows(profiles: Mapping[str, VendorProfile]) -> list[list[str]]:
 def vendor_id_for(name: str, taken: Collection[str]) -> str:
     """An id made from a name: "Müller & Sons, LLC" -> "muller-sons-llc", with a number when that is taken."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].rstrip("-") or "vendor"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-")[:70].rstrip("-") or "vendor"
     number, candidate = 1, slug
     while candidate in taken:
         number += 1

@@ -539,6 +539,11 @@ def test_an_address_in_the_other_column_is_the_others() -> None:
     assert outcome.changed["acme"].profile.contacts == (Contact("a@acme.example", Role.VENDOR, "Ann"),)
 
 
+def test_a_list_beside_an_empty_column_is_a_list() -> None:
+    assert list(plan(["", "name", "class"], ["", "Acme", "janitorial"]).new) == ["acme"]
+    assert said(plan([""], ["", " "])) == ["row 1, name: the file is empty; start with a row of headings"]
+
+
 def test_sums_and_empty_rows_are_passed_over_and_told() -> None:
     outcome = plan(
         ["", "name", "class"], ["", "Acme", "janitorial"], [], ["", "Total"], ["", "name", "class"],
