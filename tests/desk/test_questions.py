@@ -1,5 +1,7 @@
 """What staff are asked: in words that say why, with commands that are understood when they are copied."""
 
+from collections.abc import Callable
+
 import pytest
 
 from coibot.desk.events import MessageArrived
@@ -39,37 +41,37 @@ def review(insured: str, to: Recipients = SOMEBODY) -> Question:
     return review_question(record, message(), judge(record, office(), START.date()), to)
 
 
-QUESTIONS = {
-    "a stranger's certificate": stray(named("Nobody Inc")),
-    "a forged sender's certificate": stray(named("Nobody Inc"), verification=Verification.FAIL),
-    "a stranger's page": stray(other_page("an invoice")),
-    "a stranger's words": stray(),
-    "a file": words_question(vendor(), message(), readings=(other_page("an invoice"),)),
-    "words": words_question(vendor(), message(), said="question"),
-    "a contact": contact_question(vendor(), message(), contact(AGENT), ("max@lake.example",)),
-    "a contact, nobody named": contact_question(vendor(), message(), contact(VENDOR, Role.VENDOR), ()),
-    "stop": stopped_question(vendor(), message(), True),
-    "stop, by nobody": stopped_question(vendor(), message(sender=None), False),
-    "a help desk": robot_question(vendor(), message()),
-    "a certificate": review("Acme Plumbing Inc"),
-    "a certificate, nobody to tell": review("Acme Plumbing LLC", NOBODY),
-    "too large": too_large_question(message(), 31_400_000),
-    "untouchable": untouchable_question(message(), "its reader ran out of memory"),
+QUESTIONS: dict[str, Callable[[], Question]] = {
+    "a stranger's certificate": lambda: stray(named("Nobody Inc")),
+    "a forged sender's certificate": lambda: stray(named("Nobody Inc"), verification=Verification.FAIL),
+    "a stranger's page": lambda: stray(other_page("an invoice")),
+    "a stranger's words": lambda: stray(),
+    "a file": lambda: words_question(vendor(), message(), readings=(other_page("an invoice"),)),
+    "words": lambda: words_question(vendor(), message(), said="question"),
+    "a contact": lambda: contact_question(vendor(), message(), contact(AGENT), ("max@lake.example",)),
+    "a contact, nobody named": lambda: contact_question(vendor(), message(), contact(VENDOR, Role.VENDOR), ()),
+    "stop": lambda: stopped_question(vendor(), message(), True),
+    "stop, by nobody": lambda: stopped_question(vendor(), message(sender=None), False),
+    "a help desk": lambda: robot_question(vendor(), message()),
+    "a certificate": lambda: review("Acme Plumbing Inc"),
+    "a certificate, nobody to tell": lambda: review("Acme Plumbing LLC", NOBODY),
+    "too large": lambda: too_large_question(message(), 31_400_000),
+    "untouchable": lambda: untouchable_question(message(), "its reader ran out of memory"),
 }
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
-def test_a_command_that_is_offered_is_understood_when_it_is_copied(question: Question) -> None:
-    offered = [line.replace("NEW class", "NEW contractor") for line, _ in question.commands]
+@pytest.mark.parametrize("title", QUESTIONS)
+def test_a_command_that_is_offered_is_understood_when_it_is_copied(title: str) -> None:
+    offered = [line.replace("NEW class", "NEW contractor") for line in commands(title)]
     assert "DISMISS" in offered
     for line in offered:
         [command] = parse(line)
         assert not isinstance(command, Misunderstood), command
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
-def test_every_question_says_from_whom_and_about_what_the_mail_is(question: Question) -> None:
-    facts = dict(question.facts)
+@pytest.mark.parametrize("title", QUESTIONS)
+def test_every_question_says_from_whom_and_about_what_the_mail_is(title: str) -> None:
+    facts = dict(QUESTIONS[title]().facts)
     assert facts["From"] in (f"Dana <{AGENT}>", "an unknown sender") and facts["Subject"] == "Certificate"
 
 
@@ -99,7 +101,7 @@ def test_every_question_says_from_whom_and_about_what_the_mail_is(question: Ques
     ],
 )  # fmt: skip
 def test_why_a_person_is_needed(title: str, reason: str) -> None:
-    assert QUESTIONS[title].reason == reason
+    assert QUESTIONS[title]().reason == reason
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_what_the_mail_seems_to_say_is_said_first(said: str, words: str) -> None
 
 
 def commands(title: str) -> list[str]:
-    return [line for line, _ in QUESTIONS[title].commands]
+    return [line for line, _ in QUESTIONS[title]().commands]
 
 
 def test_the_decisions_that_fit_the_question() -> None:
@@ -131,6 +133,7 @@ def test_the_decisions_that_fit_the_question() -> None:
     assert commands("a contact") == ["CONTACT max@lake.example AGENT", "DISMISS"]
     assert commands("a contact, nobody named") == ["CONTACT name@their-agency.example VENDOR", "DISMISS"]
     assert commands("stop") == [f"CONTACT {AGENT}", "DISMISS"]
+    assert commands("stop, by nobody") == ["CONTACT name@vendor.example", "DISMISS"]
     assert commands("a certificate") == [
         "APPROVE", "WAIVE insured UNTIL 2027-03-01 BECAUSE reason", "ALIAS", "DISMISS",
     ]  # fmt: skip
@@ -158,11 +161,13 @@ def test_the_facts_beside_a_question() -> None:
         ("d.pdf", "ACORD 28"), ("e.pdf", "Evidence of property"),
         ("coi.docx", "a Word file"), ("part 3", "a picture"),
     )  # fmt: skip
-    assert dict(QUESTIONS["a certificate, nobody to tell"].facts)["Not answered"] == (
+    assert dict(QUESTIONS["a certificate, nobody to tell"]().facts)["Not answered"] == (
         "a@x.example bounces and b@x.example is a robot"
     )
-    assert dict(QUESTIONS["untouchable"].facts)["Try again"] == f"coibot replay {message().sha256}"
-    assert ("Named in the mail", "max@lake.example") in QUESTIONS["a contact"].facts
+    assert dict(QUESTIONS["too large"]().facts)["Where"] == "in the mailbox folder “Needs review”, untouched"
+    assert dict(QUESTIONS["untouchable"]().facts)["Where"] == "in the mailbox folder “Quarantine”, untouched"
+    assert dict(QUESTIONS["untouchable"]().facts)["Try again"] == f"coibot replay {message().sha256}"
+    assert ("Named in the mail", "max@lake.example") in QUESTIONS["a contact"]().facts
 
 
 def test_telephone_numbers_are_at_hand_when_nobody_may_be_written_to() -> None:
