@@ -60,8 +60,8 @@ def told(*numbers: int) -> tuple[str, ...]:
         ((7, 14), 1, (), 7, 2, True),
         ((7, 14), 1, (), 14, 3, True),
         ((7,), 5, (), 7, 2, False),
-        ((7,), 5, (2,), 13, None, False),
-        ((7,), 5, (2,), 14, 3, True),
+        ((8,), 5, (2,), 15, None, False),
+        ((8,), 5, (2,), 16, 3, True),
         ((7, 10), 5, (2, 3), 14, 4, True),  # three days after the last, a Sunday: on Monday
         ((), 5, (), 30, None, False),
     ],

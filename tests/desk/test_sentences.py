@@ -245,3 +245,65 @@ def test_lines_of_which_it_is_not_sure_who_writes_them(text: str) -> None:
 def test_addresses_are_taken_up_once_and_without_the_full_stop() -> None:
     read = read_words("Wrong person. Please contact 'Lee@Oakridge.example' or lee@oakridge.example.", MONDAY)
     assert read.addresses == ("lee@oakridge.example",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancelled", "canceló", "cancelada", "nonrenewed", "non-renewal", "lapsed", "terminated", "lawsuit", "attorney",
+        "lawyer", "sue", "sued", "claim", "claims", "claimed", "bankruptcy", "refused", "hacked", "phishing", "scam",
+        "fraudulent", "harassing", "complaint", "unacceptable", "ridiculous", "changed carriers", "change of agent",
+        "changing brokers", "switched carriers", "out of business", "closed down", "closed its doors", "sold the firm",
+        "acquired", "merged", "new name", "name change", "premium", "quote", "price", "cost", "charge", "fee",
+        "deductible", "exempt", "exemption", "waived", "exception", "no longer need it", "they no longer work",
+        "nobody no longer works for you", "contract has ended", "contract is over", "job is done", "job is complete",
+        "not doing it", "not working", "abogado", "demanda", "póliza nueva", "precio", "costo",
+    ],
+)  # fmt: skip
+def test_words_that_a_person_must_see_whatever_else_is_said(words: str) -> None:
+    """An answer by rote to who speaks of a lawsuit would be worse than none."""
+    assert read_words("Please see attached. It says blue.", MONDAY).intent is Intent.NO_FILE
+    assert read_words(f"Please see attached. It says {words}.", MONDAY).intent is Intent.UNCLEAR
+
+
+LINES = {
+    CoverageLine.GENERAL_LIABILITY: ("general liability", "GL", "CGL"),
+    CoverageLine.AUTOMOBILE_LIABILITY: ("auto", "autos", "automobile", "vehicles", "trucks"),
+    CoverageLine.UMBRELLA_EXCESS: ("umbrella", "excess"),
+    CoverageLine.WORKERS_COMPENSATION: ("workers comp", "work comp", "workers' compensation", "w/c", "WC", "comp",
+                                        "compensación"),
+    CoverageLine.PROPERTY: ("property coverage", "property policy"),
+    CoverageLine.OTHER: ("professional", "E&O", "cyber", "pollution", "crime", "cargo", "fidelity"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "words"), [(line, words) for line, many in LINES.items() for words in many])
+def test_how_people_call_the_lines(line: CoverageLine, words: str) -> None:
+    read = read_words(f"We do not write the {words} for them.", MONDAY)
+    assert (read.intent, read.lines) == (Intent.NOT_MY_LINE, (line,))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("La cobertura paraguas cubre eso.", Intent.UMBRELLA),
+        ("Snooze it for a week.", Intent.SNOOZE),
+        ("Herewith the papers.", Intent.NO_FILE),
+        (f"{LEFT} lee@oakridge.example", Intent.LEFT),
+        (f"{STOP} Did you get it? ", Intent.QUESTION),
+        ("The portal needs a login.", Intent.UNCLEAR),
+        ("Stop-gap is in place.", Intent.UNCLEAR),
+        ("Please stop the non-stop mails.", Intent.UNCLEAR),
+        ("The umbrella does not cover that.", Intent.UNCLEAR),
+        ("There is no umbrella to cover that.", Intent.UNCLEAR),
+        ("The umbrella covers it but was dropped.", Intent.UNCLEAR),
+        ("I will be back when it is returned.", Intent.UNCLEAR),
+        ("I will build the roof.", Intent.UNCLEAR),
+        ("The auto is written by another agency.", Intent.NOT_MY_LINE),
+        ("We don't write the auto.", Intent.NOT_MY_LINE),
+        ("Please write to them.", Intent.UNCLEAR),
+        ("Please write to lee@oakridge.example.", Intent.WRONG_PERSON),
+    ],
+)
+def test_what_takes_a_meaning_back(text: str, meant: Intent) -> None:
+    assert read_words(text, MONDAY).intent is meant
