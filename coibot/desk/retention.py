@@ -87,7 +87,7 @@ def reckon(
         if (gone := _stray_may_go(record, rules, today, zone, held)) is not None:
             strays.append(gone)
         needed = resting(record)
-        for sha256, kind, since in _spoken_of(record, zone):
+        for sha256, kind, since in _spoken_of(record, today, zone):
             days: int | None = getattr(rules, f"{kind}s")
             keeps = record.id in held or sha256 in needed
             until = FOR_EVER if keeps or since is None or days is None else since + timedelta(days=days)
@@ -109,7 +109,7 @@ def _deletion(sha256: str, claims: Sequence[_Claim], rules: Retention) -> Deleti
     return Deletion(sha256, last.kind, rule, last.since, tuple(dict.fromkeys(claim.record_id for claim in claims)))
 
 
-def _spoken_of(record: Record, zone: ZoneInfo) -> Iterable[tuple[str, str, date | None]]:
+def _spoken_of(record: Record, today: date, zone: ZoneInfo) -> Iterable[tuple[str, str, date | None]]:
     """SHA-256, kind, and the day since which nobody needs it; None while somebody does."""
     open_about = {question.message_sha256 for question in record.questions if question.resolved_at is None}
     waiting = {entry.sha256 for entry in record.outbox if entry.state in _WAITING}
@@ -124,7 +124,7 @@ def _spoken_of(record: Record, zone: ZoneInfo) -> Iterable[tuple[str, str, date 
         yield mark.sha256, "mail", None if mark.sha256 in open_about else _day(mark.at, zone)
     received = {filed.file_sha256: _day(filed.received, zone) for filed in record.documents}
     for filed in record.documents:
-        yield filed.file_sha256, "document", _useless_since(filed, received, zone)
+        yield filed.file_sha256, "document", _useless_since(filed, received, today, zone)
         if filed.message_sha256:
             still = filed.message_sha256 in open_about
             yield filed.message_sha256, "mail", None if still else _day(filed.received, zone)
@@ -137,8 +137,8 @@ def _spoken_of(record: Record, zone: ZoneInfo) -> Iterable[tuple[str, str, date 
             yield reading.sha256, "stray", decided
 
 
-def _useless_since(filed: FiledDocument, received: Mapping[str, date], zone: ZoneInfo) -> date | None:
-    """The day from which no verdict can rest on it, perhaps one to come; None when there is none to be known.
+def _useless_since(filed: FiledDocument, received: Mapping[str, date], today: date, zone: ZoneInfo) -> date | None:
+    """The day from which no verdict can rest on it; None while one can.
 
     Endorsements count as long as they are not replaced: which policy they belong to is the rules' business.
     """
@@ -148,8 +148,10 @@ def _useless_since(filed: FiledDocument, received: Mapping[str, date], zone: Zon
     certificate = filed.document.certificate
     if certificate is None or not certificate.policies:
         return None
-    ends = [policy.expiration for policy in certificate.policies if policy.expiration is not None]
-    return max(came, *ends) if len(ends) == len(certificate.policies) else None
+    ends = [policy.expiration for policy in certificate.policies]
+    if any(end is None or end > today for end in ends):
+        return None
+    return max(came, *(end for end in ends if end is not None))
 
 
 def _stray_may_go(

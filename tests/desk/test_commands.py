@@ -27,7 +27,7 @@ from coibot.desk.events import (
     Waive,
 )
 from coibot.desk.events import Status as StatusOf
-from coibot.desk.orders import Misunderstood, parse
+from coibot.desk.orders import VERBS, Misunderstood, parse
 from coibot.model.assessment import Status, Verdict
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Verification
@@ -210,6 +210,11 @@ def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
 def test_a_slip_is_answered_with_what_would_be_right(text: str, hint: str) -> None:
     (slip,) = parse(text)
     assert isinstance(slip, Misunderstood) and hint in slip.why
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_that_staff_are_told_of_is_one(verb: str) -> None:
+    assert parse(verb) != ()
 
 
 @pytest.mark.parametrize("text", ["New certificate attached.", "Assign whoever you like", "Waive the fee, please"])

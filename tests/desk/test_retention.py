@@ -86,6 +86,7 @@ def test_a_letter_that_waits_stays_in_the_conversation_as_well() -> None:
         (compliant(expiration=date(2026, 3, 1)), True),
         (compliant(expiration=date(2026, 3, 3)), False),  # a year from its end, not from its coming
         (compliant(expiration=LATER + timedelta(days=1)), False),
+        (compliant(expiration=date.max), False),  # "until cancelled", as some write it
         (Certificate(), False),
     ],
 )
