@@ -8,6 +8,7 @@ import pytest
 from coibot.desk.follow_ups import FollowUp, follow_up_days, follow_up_due
 from coibot.desk.judgement import judge
 from coibot.desk.office import Office
+from coibot.desk.renewals import upcoming
 from coibot.model.letter import LetterKind, OutboxEntry, SendState
 from coibot.model.record import Record
 from tests.certificates import compliant
@@ -84,6 +85,12 @@ def test_reminders_fall_on_working_days_unless_the_rules_say_otherwise(weekends:
     assert [day.day for day in follow_up_days(asked(), by)] == days
     assert due(asked(), date(2026, 3, days[0] - 1), by) is None
     assert due(asked(), date(2026, 3, days[0]), by) is not None
+
+
+def test_what_is_coming_has_each_reminder_once() -> None:
+    coming = upcoming(asked(), office(), date(2026, 3, 23))
+    assert [(day.day, due.follow_up.number) for day, due in coming if due.follow_up] == [(9, 2), (16, 3), (23, 4)]
+    assert [due.staff_only for _, due in coming] == [False, False, True]
 
 
 def test_without_a_letter_or_a_rule_there_are_no_such_days() -> None:

@@ -51,6 +51,8 @@ GL = "general_liability"
         ("gl per occ", [f"{GL}.each_occurrence"]),
         ("gl occurrence limit", [f"{GL}.each_occurrence"]),
         ("general_liability", []),
+        ("auto.combined", []),  # a slip in a key must not waive the whole line
+        ("gl_each_occ", []),
         ("gl completed ops", [f"{GL}.products_completed_ops_aggregate"]),
         ("addl insd on the gl", [f"{GL}.additional_insured"]),
         ("additional insured", [f"{GL}.additional_insured"]),

@@ -13,15 +13,17 @@ from coibot.desk.cadence import in_send_window
 from coibot.desk.case import Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import DayBegan
-from coibot.desk.renewals import upcoming
+from coibot.desk.judgement import judge
+from coibot.desk.renewals import upcoming, what_is_due
 from coibot.model.assessment import Waiver
 from coibot.model.certificate import Certificate, CoverageLine
 from coibot.model.letter import LetterKind, LetterPlan
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.vendor import Role
+from coibot.rules import Rulebook
 from coibot.samples import with_policy
 from tests.certificates import compliant, without
-from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, noon, office, on_file, queued, vendor
+from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, noon, office, on_file, queued, rulebook, vendor
 
 GL, AUTO = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY
 STEPS = (-30, -14, -7, 0, 3, 10)
@@ -192,7 +194,7 @@ class TestWhatHoldsThemUp:
         record = self.asked(insured(compliant()), purpose, date(2026, 12, 1))
         assert letters_on(record, [date(2026, 12, 2)]) == []
         for ended in (date(2026, 12, 31), date(2027, 1, 4)):  # the steps 0 and 3
-            ((_, letter),) = letters_on(record, [ended])
+            ((_, letter),) = letters_on(self.asked(record, purpose, date(2026, 12, 30)), [ended])
             assert emails(letter.to) == [STAFF.email]
 
     def test_a_week_of_patience_is_seven_days(self) -> None:
@@ -246,6 +248,27 @@ class TestWhatHoldsThemUp:
         record = replace(record, profile=replace(record.profile, vendor_class="supplier"))
         ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
         assert {line.line for line in letter.expiring} == {"general_liability"}
+
+
+@pytest.mark.parametrize(("gap", "lines"), [(0, 3), (21, 3), (22, 2)])
+def test_what_ends_within_three_weeks_is_in_one_letter(gap: int, lines: int) -> None:
+    ends = NEW_YEAR + timedelta(days=gap)
+    record = insured(with_policy(compliant(), CoverageLine.WORKERS_COMPENSATION, expiration=ends))
+    ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
+    assert len(letter.expiring) == lines
+
+
+def test_rules_without_a_reminder_before_the_end_still_have_those_after_it() -> None:
+    book = rulebook()
+    late = book.model_copy(update={"renewals": book.renewals.model_copy(update={"before": ()})})
+    assert what_is_due_on(date(2026, 12, 2), late) == []
+    assert what_is_due_on(date(2027, 1, 4), late) == [3]
+
+
+def what_is_due_on(on: date, book: Rulebook) -> list[int | None]:
+    here = replace(office(noon(on)), rulebook=book)
+    record = insured(compliant())
+    return [due.step for due in what_is_due(record, here, judge(record, here, on))]
 
 
 class TestWhoHears:

@@ -76,6 +76,8 @@ def test_a_number_of_five_characters_is_long_enough(number: str, key: str, told_
 def test_three_other_vendors_are_named() -> None:
     others = Others(policies={"GL1002003": ("a", "b", "c")})
     assert told(compliant(), others)[0][1].endswith("of a, b and c.")
+    others = Others(policies={"GL1002003": ("a", "b", "c", "d")})
+    assert told(compliant(), others)[0][1].endswith("of a, b and c and 1 more.")
 
 
 @pytest.mark.parametrize("number", ["TBD", "1234", "PENDING"])
