@@ -158,6 +158,12 @@ def test_an_agency_introduces_itself_by_its_own_domain(sender: str, printed: str
     assert not introduces_itself(message(sender=Address(sender)), [doubtful])
 
 
+def test_each_colleague_is_staff() -> None:
+    here = replace(office(), staff=(STAFF, Address("lou@property.example")))
+    assert here.is_staff(STAFF.email) and here.is_staff("lou@property.example")
+    assert not here.is_staff(AGENT) and not replace(here, staff=()).is_staff(AGENT)
+
+
 PUBLIC = (
     "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com me.com "
     "mac.com proton.me protonmail.com gmx.com gmx.net mail.com comcast.net verizon.net att.net sbcglobal.net "

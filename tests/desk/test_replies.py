@@ -101,6 +101,14 @@ def test_a_colleagues_answer_settles_what_was_asked_in_words_and_nothing_else() 
                                              office()).record.questions] == settled  # fmt: skip
 
 
+@pytest.mark.parametrize(("lines", "vendor_asked"), [((AUTO,), False), ((AUTO, GL), False), ((), False), ((GL,), True)])
+def test_the_vendor_is_asked_only_where_no_other_agent_writes_the_line(
+    lines: tuple[CoverageLine, ...], vendor_asked: bool
+) -> None:
+    record = vendor(contact(VENDOR, Role.VENDOR), contact(AGENT), contact(LEE, lines=lines))
+    assert bool(said("We do not write the auto.", with_short_certificate(record)).letters) is vendor_asked
+
+
 def test_a_subject_alone_may_say_it() -> None:
     record = vendor()
     assert silent(said("", record, subject="Re: STOP").record) == [AGENT]
