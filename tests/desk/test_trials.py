@@ -182,6 +182,17 @@ def test_mistakes_in_a_change(change: str, words: str) -> None:
     assert words in told
 
 
+def test_a_line_that_is_like_none_is_told_without_a_guess() -> None:
+    for more in ("change: {crime.expiration: 2027-01-01}", "lines: [crime]"):
+        [told] = mistakes(BASE + "cases:\n" + case(more))
+        assert told.endswith("the certificate has no line 'crime'")
+
+
+def test_open_without_anything_behind_it_means_nothing() -> None:
+    told = wrong("lines: [general_liability]", "open:", verdict="deficient")
+    assert [words.partition(" ")[0] for words in told] == ["automobile_liability", "workers_compensation"]
+
+
 def test_a_change_to_a_line_that_the_case_leaves_out() -> None:
     change = "change: {umbrella_excess.flags.excess: true}"
     told = mistakes(BASE + "cases:\n" + case("lines: [general_liability]", change))
