@@ -269,7 +269,7 @@ def test_words_that_a_person_must_see_whatever_else_is_said(words: str) -> None:
 LINES = {
     CoverageLine.GENERAL_LIABILITY: ("general liability", "GL", "CGL"),
     CoverageLine.AUTOMOBILE_LIABILITY: ("auto", "autos", "automobile", "vehicles", "trucks"),
-    CoverageLine.UMBRELLA_EXCESS: ("umbrella", "excess"),
+    CoverageLine.UMBRELLA_EXCESS: ("umbrella", "excess", "paraguas"),
     CoverageLine.WORKERS_COMPENSATION: ("workers comp", "work comp", "workers' compensation", "w/c", "WC", "comp",
                                         "compensación"),
     CoverageLine.PROPERTY: ("property coverage", "property policy"),
