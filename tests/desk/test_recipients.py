@@ -126,6 +126,7 @@ class TestRequests:
     def test_agents_with_the_vendor_in_copy(self) -> None:
         chosen = for_request(vendor(), office(), copy_staff=True)
         assert (emails(chosen.to), emails(chosen.cc)) == ([AGENT], [VENDOR, STAFF.email])
+        assert emails(for_request(vendor(), office()).cc) == [VENDOR], "staff only where they are asked for"
 
     def test_the_vendor_where_no_agent_is_known(self) -> None:
         chosen = for_request(vendor(contact(VENDOR, Role.VENDOR)), office(), copy_staff=True)

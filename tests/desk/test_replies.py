@@ -45,7 +45,7 @@ def with_short_certificate(record: Record) -> Record:
 def test_the_name_of_an_office_is_nobodys_name(word: str) -> None:
     """Else certs@ would be let go of because Max, who did the certs, has left."""
     record = vendor(contact(AGENT), contact(f"{word}@oakridge.example"))
-    after = said(f"Max of the {word} has left the company.", record).record
+    after = said(f"Max has left the company and its {word}.", record).record
     assert silent(after) == []
 
 

@@ -46,6 +46,7 @@ LONG = "We have asked the underwriter for the endorsement and"
         ("We sent it – they have it", ["We sent it", "they have it"]),
         ("We don’t write it", ["We don't write it"]),
         ("We don‘t write it\u00a0now", ["We don't write it now"]),
+        ("We  sent\tit", ["We sent it"]),
         ("We don`t write it", ["We don't write it"]),
         (f"{LONG}\nwill send it", [f"{LONG} will send it"]),
         (f"{LONG}\nAcme as well", [f"{LONG} Acme as well"]),
@@ -288,6 +289,7 @@ def test_how_people_call_the_lines(line: CoverageLine, words: str) -> None:
     [
         ("La cobertura paraguas cubre eso.", Intent.UMBRELLA),
         ("Snooze it for a week.", Intent.SNOOZE),
+        ("Snooze, March 20 will do.", Intent.SNOOZE),
         ("Herewith the papers.", Intent.NO_FILE),
         (f"{LEFT} lee@oakridge.example", Intent.LEFT),
         (f"{STOP} Did you get it? ", Intent.QUESTION),
