@@ -20,7 +20,6 @@ from tests.desk.desk import AGENT, STAFF, VENDOR, certificate_file, contact, mes
 from tests.desk.story import AUTO, GL, SHORT
 
 LEE = "lee@oakridge.example"
-TODAY = date(2026, 3, 2)
 
 
 def said(text: str, record: Record, sender: Address | None = None, **changes: object) -> Decision:
