@@ -48,20 +48,17 @@ def follow_up_due(record: Record, office: Office, assessment: Assessment) -> Fol
         return None
     most = min(len(days) + 1, office.rulebook.letters.per_vendor_sequence)
     number = reached[-1]
-    key = f"follow:{first.key}:{number}"
-    if key in record.keys or any(
-        f"follow:{first.key}:{later}" in record.keys for later in range(number, len(steps) + 2)
-    ):
+    if any(f"follow:{first.key}:{later}" in record.keys for later in range(number, len(steps) + 2)):
         return None
     if number > most:
         # Nobody is given up on without having been reminded once.
         told = any(f"follow:{first.key}:{n}" in record.keys for n in range(2, most + 1))
         if not told and most > 1:
-            number, key = most, f"follow:{first.key}:{most}"
+            number = most
     staff_only = number > most
     if not staff_only and _rests(record, office):
         return None
-    return FollowUp(key, first.kind, number, most, begun, staff_only)
+    return FollowUp(f"follow:{first.key}:{number}", first.kind, number, most, begun, staff_only)
 
 
 def follow_up_days(record: Record, office: Office) -> tuple[date, ...]:

@@ -156,10 +156,10 @@ def _with_particulars(intent: Intent, whole: str, sentence: str, today: date) ->
         kept = _lines_in(ONLY.split(sentence, maxsplit=1)[1])
         # "We only write the GL": all others are not his.
         named = {line for line in kept if line is not None}
-        if re.search(r"\b(not|n't)\b", sentence, re.IGNORECASE) or not named:
+        if re.search(r"\bnot\b|n't\b", sentence, re.IGNORECASE) or not named:
             return Said(Intent.UNCLEAR, words=whole)
         lines = tuple(line for line in CoverageLine if line not in named)
-    addresses = tuple(dict.fromkeys(found.lower().strip(".'") for found in _EMAIL.findall(whole)))
+    addresses = tuple(dict.fromkeys(found.lower().lstrip(".'") for found in _EMAIL.findall(whole)))
     return Said(intent, until, lines, addresses, sentence)
 
 

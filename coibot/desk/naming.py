@@ -10,7 +10,7 @@ from coibot.model.certificate import CoverageLine
 _DETAILS = (
     ("waiver_of_subrogation", r"waiver|subrogation|\bwos\b"),
     ("additional_insured", r"\bai\b|additional insured|addl insd"),
-    ("primary_noncontributory", r"primary|non-?contributory|\bpnc\b"),
+    ("primary_noncontributory", r"primary|non ?contributory|\bpnc\b"),
     ("products_completed_ops_aggregate", r"products|completed op"),
     ("general_aggregate", r"general agg"),
     ("each_occurrence", r"each occ|per occ|occurrence limit"),
@@ -35,7 +35,7 @@ def requirements_named(words: str, findings: Iterable[Finding]) -> tuple[str, ..
     titles = {finding.title.lower(): finding.requirement for finding in findings}
     if words in titles:
         return (titles[words],)
-    plain = re.sub(r"[-_/:]", " ", words.lower())
+    plain = re.sub(r"[-/:]", " ", words.lower())
     lines = [line.value for line, pattern in LINE_WORDS if pattern.search(plain) and line is not CoverageLine.OTHER]
     lines += [line for line in whole if line not in {one.value for one in CoverageLine} and line in plain.split()]
     details = [detail for detail, pattern in _DETAILS if re.search(pattern, plain)]

@@ -79,12 +79,12 @@ def parse(text: str, *, unasked: bool = False, today: date | None = None) -> tup
 def _line(line: str, *, unasked: bool, today: date | None) -> Parsed | None:
     given = line
     if not unasked:
-        while (match := _COURTESY.match(line)) is not None and match.end() < len(line):
+        while match := _COURTESY.match(line):
             line = line[match.end() :]
     word, _, rest = line.partition(" ")
     bare = word.rstrip(":,;*_`.!–-")
     verb = _FORMS.get(bare.lower())
-    if verb is None or word.endswith("?"):
+    if verb is None:
         return None
     loud = bare.isupper()
     if unasked and not loud and verb not in _UNASKED_IN_SMALL:
@@ -142,15 +142,15 @@ _WAIVE = re.compile(
 
 def _waive(rest: str, line: str, _loud: bool, today: date | None) -> Parsed:
     match = _WAIVE.fullmatch(rest)
-    if match is None or not (match["reason"] or "").strip():
+    if match is None or not match["reason"]:
         return Misunderstood(
             line, "write WAIVE requirement UNTIL 2027-03-01 BECAUSE reason, with the requirement as the letter names it"
         )
     until = _day(match["until"], today)
     if until is None:
         return Misunderstood(line, f"{match['until']} is no date; write it as 2027-03-01")
-    what = re.sub(r"^(the|their|for|his|her) ", "", match["what"].strip().lower())
-    return Waive(what, until, match["reason"].strip(" :"))
+    what = re.sub(r"^(the|their|for|his|her) ", "", match["what"].lower())
+    return Waive(what, until, match["reason"].lstrip(" :"))
 
 
 def _alias(rest: str, _line: str, _loud: bool, _today: date | None) -> Parsed:
@@ -158,11 +158,11 @@ def _alias(rest: str, _line: str, _loud: bool, _today: date | None) -> Parsed:
 
 
 def _snooze(rest: str, line: str, _loud: bool, today: date | None) -> Parsed:
-    vendor, words = _before_the_day(rest)
-    until = _day(words, today)
+    before, words = _before_the_day(rest)
+    vendor, until = before.strip(" ,").lower(), _day(words, today)
     if until is None:
         return Misunderstood(line, "write SNOOZE UNTIL 2027-03-01, or SNOOZE vendor-id UNTIL 2027-03-01")
-    return Snooze(until, "" if vendor.strip().lower() in _NOBODY else vendor.strip(" ,").lower())
+    return Snooze(until, "" if vendor in _NOBODY else vendor)
 
 
 _NOBODY = frozenset({"", "it", "this", "them", "reminders", "until", "vendor", "this one"})
@@ -175,9 +175,7 @@ def _before_the_day(rest: str) -> tuple[str, str]:
 
 def _stop(rest: str, line: str, loud: bool, _today: date | None) -> Parsed:
     vendor = re.sub(r"^(it|this|all letters|letters|reminders|writing)?( ?(to|for|about))? ?", "", rest, flags=re.I)
-    if vendor and not re.fullmatch(r"[\w .,&'-]{2,60}", vendor):
-        return Misunderstood(line, "write STOP, or STOP vendor-id")
-    if not loud and vendor and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", vendor):
+    if vendor and not re.fullmatch(r"[\w .,&'-]{2,80}" if loud else r"[a-z0-9]+(-[a-z0-9]+)+", vendor):
         return Misunderstood(line, "write STOP, or STOP vendor-id")
     return Stop(vendor.lower())
 
@@ -186,7 +184,7 @@ def _contact(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
     words = [word.strip("<>,;:()").lower() for word in rest.split()]
     emails = [word for word in words if _EMAIL.fullmatch(word)]
     others = [word for word in words if word not in emails and word not in _FILLING]
-    if len(emails) != 1 or any(word not in ("agent", "vendor") for word in others):
+    if len(emails) != 1 or any(word != "agent" for word in others):
         return Misunderstood(line, "write CONTACT name@agency.example AGENT, or CONTACT name@vendor.example VENDOR")
     return AddContact(emails[0], Role.VENDOR if "vendor" in words else Role.AGENT)
 
@@ -210,7 +208,7 @@ def _status(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
     name = re.sub(r"^(of|for|on|about) ", "", rest, flags=re.IGNORECASE).strip("?.! \"'“”")
     if len(name.split()) > 8:
         return Misunderstood(line, "write STATUS and a vendor's name or id")
-    return Status("" if name.lower() in ("", "all", "everyone") else name)
+    return Status("" if name.lower() in ("all", "everyone") else name)
 
 
 def _pause(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:

@@ -117,8 +117,6 @@ ALARM = re.compile(
             r"contract (is|has) (ended|over|expired)",
             r"job is (done|complete\w*)",
             r"not (doing|working)",
-            r"cancel[óo]",
-            r"cancelad\w+",
             r"abogado",
             r"demanda",
             r"p[óo]liza nueva",

@@ -7,7 +7,7 @@ WORDS_LOOKED_AT = 4000
 
 _SPACE = re.compile(r"\s+")
 _CLOSING = re.compile(
-    r"^(many thanks|thanks?( (so|very) much)?( again)?|thank you( (so|very) much)?( again)?|thx|ty"
+    r"(many thanks|thanks?( (so|very) much)?( again)?|thank you( (so|very) much)?( again)?|thx|ty"
     r"|best( regards| wishes)?"
     r"|(kind(est)?|warm(est)?) regards|regards|sincerely|cordially|respectfully|cheers|yours( truly)?|take care"
     r"|have a (great|good|nice|wonderful) (day|weekend|week|one|evening|afternoon)"
@@ -16,13 +16,13 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"^\W*(confidential(ity)?\b|disclaimer|this (e-?mail|message|communication)\b.{0,60}"
+    r"\W*(confidential(ity)?\b|disclaimer|this (e-?mail|message|communication)\b.{0,60}"
     r"\b(confidential|intended|may contain)"
     r"|the information (contained )?in this|please consider the environment|coverage cannot be (bound|added|changed)"
     r"|important( notice)?:|privileged|notice:|aviso (legal|de confidencialidad)|este (correo|mensaje) )",
     re.IGNORECASE,
 )
-_SENT_FROM = re.compile(r"^\W*(sent (from|via|with)|get outlook|enviado desde|envoyé de|von meinem)\b", re.IGNORECASE)
+_SENT_FROM = re.compile(r"\W*(sent (from|via|with)|get outlook|enviado desde|envoyé de|von meinem)\b", re.IGNORECASE)
 _NAMES = r"(?: (?:(?i:there|all|team|everyone|again|sir|madam|or|and|folks|to you)|&|[A-Z][\w'’.-]*)){0,5}"
 """Whom a greeting is for."""
 _HELLO = (
@@ -30,7 +30,7 @@ _HELLO = (
     r"|day)|morning"
     r"|afternoon|greetings|to whom it may concern|estimad[oa]s?)"
 )
-_GREETING = re.compile(rf"^\W*(?:{_HELLO}{_NAMES}\s*[,.!:;–-]*|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?\s*[,:;–-]+)$")
+_GREETING = re.compile(rf"\W*(?:{_HELLO}{_NAMES}\s*[,.!:;–-]*|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?\s*[,:;–-]+)$")
 _GREETING_START = re.compile(
     rf"^(?:{_HELLO}|(?i:thanks|thank you|gracias|sorry|ok|okay|yes|yep|sure|no problem)){_NAMES}\s*[,!:–-]+\s*",
 )
@@ -62,8 +62,8 @@ _COURTESIES = (
     r"(muchas |mil )?gracias( (por|de) [^,.;]{0,50})?|saludos( cordiales)?|espero que (est|se encuentr)[^,.;]{0,40}",
     r"quedo (atent[oa]|a (su|sus))[^,.;]{0,40}|cualquier (duda|cosa)[^.;]{0,50}",
 )
-_FILLING = re.compile(rf"^(?:{'|'.join(_COURTESIES)})\W*$", re.IGNORECASE)
-_THANKS_NAME = re.compile(r"^(?i:thanks?|thank you|thx|gracias)(?i: so much| again)?,? [A-Z][\w.'-]*( [A-Z][\w.'-]*)?$")
+_FILLING = re.compile(rf"(?:{'|'.join(_COURTESIES)})\W*$", re.IGNORECASE)
+_THANKS_NAME = re.compile(r"(?i:thanks?|thank you|thx|gracias)(?i: so much| again)?,? [A-Z][\w.'-]*( [A-Z][\w.'-]*)?$")
 """Thanks, Pat."""
 _DETAIL = re.compile(
     r"(\(?\d{3}\)?[\s.\-–]*\d{3}[\s.\-–]*\d{4})|^\W*(phone|tel|cell|mobile|office|fax|direct|main|ext|www\."
@@ -85,15 +85,15 @@ def sentences(text: str) -> tuple[str, ...]:
         start = 0
         pieces: list[str] = []
         for match in _SENTENCE_END.finditer(paragraph):
-            if _ABBREVIATION.search(paragraph[: match.start()].rstrip("\"'”’)")):
+            if _ABBREVIATION.search(paragraph[: match.start()]):
                 continue
             pieces.append(paragraph[start : match.start()])
             start = match.end()
         pieces.append(paragraph[start:])
-        for piece in (clause for whole in pieces for clause in _CLAUSE_END.split(whole)):
-            if is_filling(_SPACE.sub(" ", piece).strip()):
+        for piece in (clause.strip() for whole in pieces for clause in _CLAUSE_END.split(whole)):
+            if is_filling(piece):
                 continue
-            words = _GREETING_START.sub("", _SPACE.sub(" ", piece).strip(), count=1).strip()
+            words = _GREETING_START.sub("", piece)
             if re.search(r"\w", words) and not is_filling(words):
                 found.append(words)
     return tuple(found)
@@ -132,11 +132,11 @@ def _is_signature_line(line: str) -> bool:
         return True
     words = re.findall(r"[\w'&.]+", line)
     capital = all(word[0].isupper() or word.lower() in ("of", "and", "the", "&", "de", "la") for word in words if word)
-    return 0 < len(words) <= 6 and capital and not re.search(r"[?!]$", line) and not _IS_A_WORD.match(line)
+    return len(words) <= 6 and capital and not re.search(r"[?!]$", line) and not _IS_A_WORD.match(line)
 
 
 _IS_A_WORD = re.compile(
-    r"^\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached"
+    r"\W*(stop|unsubscribe|snooze|yes|no|ok|okay|thanks?|thank you|received|attached|gracias|see attached"
     r"|remove|resolved"
     r"|done)\b",
     re.IGNORECASE,
@@ -148,9 +148,7 @@ def _paragraphs(lines: list[str]) -> list[str]:
     found: list[str] = []
     open_line = ""
     for line in lines:
-        starts_anew = (
-            not open_line or not line or len(open_line.rsplit("\n", 1)[-1]) < 50 or re.search(r"[.!?:,]$", open_line)
-        )
+        starts_anew = not open_line or not line or len(open_line) < 50 or re.search(r"[.!?:,]$", open_line)
         if starts_anew and not (open_line and line and line[:1].islower()):
             found.append(open_line)
             open_line = line

@@ -14,7 +14,7 @@ from coibot.desk.intents import Said, read_words
 from coibot.desk.judgement import judge
 from coibot.desk.questions import contact_question, robot_question, stopped_question, words_question
 from coibot.desk.recipients import Recipients, for_request, for_sender, same_house, writable
-from coibot.model.assessment import Assessment, Finding, Status
+from coibot.model.assessment import Assessment, Status
 from coibot.model.certificate import CoverageLine
 from coibot.model.intent import Intent
 from coibot.model.letter import LetterKind, Topic
@@ -56,11 +56,11 @@ def words_came(case: Case, event: MessageArrived) -> str:
             case.note("read", f"thanks from {sender.email}")
             return "thanks, noted"
         case Intent.TICKET:
-            return _help_desk(case, event)
+            return _help_desk(case, event, sender.email)
         case Intent.AWAY:
-            return _away(case, event, said, known)
+            return _away(case, sender.email, said, known)
         case Intent.NO_FILE | Intent.ONLY_LINK:
-            return _file_wanted(case, event, said)
+            return _file_wanted(case, event, said, sender.email)
         case Intent.WILL_SEND:
             return _promised(case, sender.email, said)
         case Intent.SNOOZE:
@@ -102,11 +102,10 @@ def _for_a_person(case: Case, event: MessageArrived, said: Said) -> str:
     return "a person's words, put before staff"
 
 
-def _file_wanted(case: Case, event: MessageArrived, said: Said) -> str:
+def _file_wanted(case: Case, event: MessageArrived, said: Said, who: str) -> str:
     """Asked for once; who answers without a file again needs a person."""
     topic = Topic.NO_FILE if said.intent is Intent.NO_FILE else Topic.ONLY_LINK
-    sender = event.message.sender.email if event.message.sender else ""
-    key = f"file_wanted:{case.record.id}:{sender}:{len(case.record.documents)}"
+    key = f"file_wanted:{case.record.id}:{who}:{len(case.record.documents)}"
     to = for_sender(case.record, event.message, case.office, in_thread=event.in_thread)
     if not case.write(LetterKind.REPLY, key, to, answering=event.message, topic=topic):
         return _for_a_person(case, event, said)
@@ -144,9 +143,8 @@ def _paused(case: Case, last: date) -> date:
     return profile.paused_until
 
 
-def _away(case: Case, event: MessageArrived, said: Said, known: Contact | None) -> str:
+def _away(case: Case, who: str, said: Said, known: Contact | None) -> str:
     """Dates move, where nobody else is there to be written to; nothing else does."""
-    who = event.message.sender.email if event.message.sender else ""
     case.note("away", f"{who}{f' until {said.until}' if said.until else ''}")
     asked = {address.email for address in for_request(case.record, case.office).to}
     today = case.office.today
@@ -156,8 +154,7 @@ def _away(case: Case, event: MessageArrived, said: Said, known: Contact | None) 
     return f"out of office, no reminder before {day}"
 
 
-def _help_desk(case: Case, event: MessageArrived) -> str:
-    who = event.message.sender.email if event.message.sender else ""
+def _help_desk(case: Case, event: MessageArrived, who: str) -> str:
     case.note("read", f"a help desk's receipt from {who}, not answered")
     case.ask(f"robot:{who}", robot_question(case.record, event.message), about=event.message)
     return "a help desk's receipt, noted"
@@ -217,7 +214,6 @@ def _somebody_else(case: Case, event: MessageArrived, said: Said, sender: Contac
 def _meant(case: Case, event: MessageArrived, said: Said, sender: Contact) -> Contact | None:
     """Who has left, or is not the one: the contact that is named, else the sender when it speaks of itself."""
     profile = case.record.profile
-    text = event.message.new_text
     named = [c for c in (profile.contacts if profile else ()) if c != sender and _is_named(c, said.words)]
     if len(named) == 1 and named[0].role is sender.role:
         return named[0]
@@ -226,10 +222,16 @@ def _meant(case: Case, event: MessageArrived, said: Said, sender: Contact) -> Co
     if said.intent is Intent.WRONG_PERSON:
         return sender
     label = event.message.sender.name if event.message.sender else ""
-    of_itself = re.search(r"\b(i|i'm|i've|i am|my)\b", said.words, re.IGNORECASE) is not None
-    if of_itself or _is_named(replace(sender, name=sender.name or label), text.partition("\n\n--")[0]):
+    if _OF_ITSELF.search(said.words) or _is_named(replace(sender, name=sender.name or label), said.words):
         return sender
     return None
+
+
+_OF_ITSELF = re.compile(
+    r"\b(i|i'm|i've)( am| have)?( now| just| recently| already| since)? (no longer|not|left|retired|moved on)\b"
+    r"|\bmy last day\b",
+    re.IGNORECASE,
+)
 
 
 def _is_named(contact: Contact, words: str) -> bool:
@@ -288,16 +290,11 @@ def _of_lines(assessment: Assessment, lines: tuple[CoverageLine, ...]) -> Assess
     """The whole lines that are meant, for their names alone; None when the agent disowns all of it."""
     if not lines:
         return None
+    asked = (finding for finding in assessment.findings if finding.status is not Status.NOT_APPLICABLE)
     wanted = tuple(
-        replace(finding, status=Status.NOT_MET)
-        for finding in assessment.findings
-        if finding.requirement in lines or (finding.requirement.partition(".")[0] in lines and _is_open(finding))
+        replace(finding, status=Status.NOT_MET) for finding in asked if finding.requirement.partition(".")[0] in lines
     )
     return replace(assessment, findings=wanted)
-
-
-def _is_open(finding: Finding) -> bool:
-    return finding.status is Status.NOT_MET
 
 
 def _counted_again(case: Case, event: MessageArrived, said: Said) -> str:
@@ -309,7 +306,7 @@ def _counted_again(case: Case, event: MessageArrived, said: Said) -> str:
         and not f.requirement.startswith("umbrella_excess")
     )  # fmt: skip
     on_file = any(line.line == CoverageLine.UMBRELLA_EXCESS for line in assessment.on_file)
-    counted = short and all("umbrella" in f"{f.found} {f.why}".lower() for f in short)
+    counted = all("umbrella" in f"{f.found} {f.why}".lower() for f in short)
     if not short or (on_file and not counted):
         return _for_a_person(case, event, said)
     to = for_sender(case.record, event.message, case.office, in_thread=event.in_thread)

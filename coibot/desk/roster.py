@@ -69,9 +69,9 @@ def plan_import(
     header = find_header(rows, meanings=meanings, hidden_columns=hidden_columns, class_given=bool(default_class))
     if header.problems:
         return ImportPlan({}, {}, (), header.problems, header.ignored, header)
-    reader = _RowReader(header.places, existing, known_classes, default_class)
     place = header.places.get("paused_until")
-    reader.day_first = place is not None and any(columns.is_day_first(row[place]) for row in rows if place < len(row))
+    day_first = place is not None and any(columns.is_day_first(row[place]) for row in rows if place < len(row))
+    reader = _RowReader(header.places, existing, known_classes, default_class, day_first=day_first)
     read = {}
     passed_over = {}
     for number, cells in enumerate(rows[header.row :], start=header.row + 1):
@@ -107,7 +107,7 @@ def export_rows(profiles: Mapping[str, VendorProfile]) -> list[list[str]]:
 def vendor_id_for(name: str, taken: Collection[str]) -> str:
     """An id made from a name: "Müller & Sons, LLC" -> "muller-sons-llc", with a number when that is taken."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].strip("-") or "vendor"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-")[:70].rstrip("-") or "vendor"
     number, candidate = 1, slug
     while candidate in taken:
         number += 1
@@ -124,13 +124,15 @@ class _RowReader:
         existing: Mapping[str, VendorProfile],
         known_classes: Collection[str],
         default_class: str,
+        *,
+        day_first: bool,
     ) -> None:
         self.problems: list[RowProblem] = []
         self._places = places
         self._existing = existing
         self._class = columns.one_of(known_classes, "a class of rules.yaml")
         self._default_class = default_class
-        self.day_first = False
+        self._day_first = day_first
         """Whether the file has dates that only make sense with the day first."""
         self._rows_of_ids: dict[str, int] = {}
         self._rows_of_names: dict[str, int] = {}
@@ -166,7 +168,7 @@ class _RowReader:
             sites=row.present("sites", columns.several, before.sites),
             written_contract=row.filled("written_contract", columns.yes_or_no, before.written_contract),
             active=row.filled("active", columns.yes_or_no, before.active),
-            paused_until=row.days("paused_until", before.paused_until, day_first=self.day_first),
+            paused_until=row.days("paused_until", before.paused_until, day_first=self._day_first),
             language=row.filled("language", columns.language, before.language),
             notes=row.present("notes", _paragraphs, before.notes),
             contacts=_contacts(row, before.contacts, self._places),
@@ -184,6 +186,7 @@ class _RowReader:
         name = row.read("name", columns.legal_name) or ""
         namesakes = self._ids_of_names.get(_same(name), [])
         given = columns.line(row.cells.get("id", "")).lower()
+        vendor_id = ""
         if given:
             vendor_id = self._with_zeros(re.sub(r"[\s_./]+", "-", given))
             if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", vendor_id):
@@ -195,16 +198,13 @@ class _RowReader:
             row.problem(
                 "id", f"is empty, and {len(namesakes)} vendors are called {name}", "give the id of the one meant"
             )
-            return ""
         elif earlier := self._rows_of_names.get(_same(name)):
             row.problem("name", f"is the same as in row {earlier}", "remove one of the rows, or give each an id")
-            return ""
         elif name and not namesakes and (wrong := self._like(name)):
             row.problem("name", wrong, "write it the same way, or give each an id")
-            return ""
         else:
             taken = {*self._existing, *self._rows_of_ids}
-            return namesakes[0] if namesakes else vendor_id_for(name, taken)
+            vendor_id = namesakes[0] if namesakes else vendor_id_for(name, taken)
         if earlier := self._rows_of_ids.get(vendor_id):
             row.problem("id", f"{vendor_id} stands in row {earlier} too", "keep one of the rows, or give another id")
         return vendor_id
@@ -324,7 +324,7 @@ def _row(vendor_id: str, profile: VendorProfile) -> list[str]:
 
 
 def _joined(values: Sequence[str]) -> str:
-    return "; ".join(value.replace(";", ",") for value in values).strip("; " if not any(values) else "")
+    return "; ".join(value.replace(";", ",") for value in values) if any(values) else ""
 
 
 def _differences(before: VendorProfile, after: VendorProfile) -> tuple[FieldDifference, ...]:

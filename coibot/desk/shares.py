@@ -55,8 +55,6 @@ def shares(
     groups: dict[frozenset[str], list[Address]] = {}
     for address in recipients.to:
         groups.setdefault(_of_others(address.email, agents, writes) & about, []).append(address)
-    if len(groups) == 1 and frozenset() in groups:
-        return (Share(recipients, frozenset()),)
     return tuple(
         Share(Recipients(tuple(to), recipients.cc, recipients.withheld), left_out) for left_out, to in groups.items()
     )

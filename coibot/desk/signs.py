@@ -84,7 +84,8 @@ def _insurer_named_otherwise(
     own_id: str, filed: FiledDocument, certificate: Certificate, elsewhere: Elsewhere
 ) -> Iterator[tuple[str, str]]:
     for letter, insurer in certificate.insurers.items():
-        if not (insurer.name and insurer.naic) or is_unreadable(filed, f"insurers.{letter}"):
+        half_read = any(is_unreadable(filed, f"insurers.{letter}.{part}") for part in ("name", "naic"))
+        if half_read or not (insurer.name and insurer.naic):
             continue
         known = {name: vendors - {own_id} for name, vendors in elsewhere.insurers(insurer.naic).items()}
         vendors = frozenset(vendor for names in known.values() for vendor in names)

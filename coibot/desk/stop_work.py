@@ -41,7 +41,7 @@ def uncovered_lines(record: Record, office: Office, on: date | None = None) -> t
     day = on or office.today
     ended = [
         line
-        for line in open_lines(record, office, judge(record, office, day), until=day)
+        for line in open_lines(record, office, judge(record, office, day))
         if line.expiration is not None and (day - line.expiration).days > _patience(office.rulebook)
     ]
     return tuple(sorted(ended, key=lambda line: (line.expiration or date.max, line.line)))

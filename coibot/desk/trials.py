@@ -329,5 +329,5 @@ def _waivers(given: object) -> tuple[Waiver, ...]:
 
 
 def _near(word: object, known: Sequence[str] | Mapping[str, object]) -> str:
-    close = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    close = get_close_matches(str(word), list(known))
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -28,7 +28,7 @@ from coibot.desk.events import (
 )
 from coibot.desk.events import Status as StatusOf
 from coibot.desk.judgement import judge
-from coibot.desk.orders import Misunderstood, parse
+from coibot.desk.orders import VERBS, Misunderstood, parse
 from coibot.model.assessment import Status, Verdict
 from coibot.model.certificate import CoverageLine
 from coibot.model.document import Document, DocumentKind, FileReading
@@ -138,6 +138,49 @@ UNDERSTOOD: list[tuple[str, list[Command]]] = [
     ("RESUME ALL", [ResumeAll()]),
     ("resume everything", [ResumeAll()]),
     ("resume work", []),
+    ("dismiss not one of ours,", [Dismiss("not one of ours")]),
+    ("APPROVE BECAUSE I called them", [Approve("I called them")]),
+    ('ALIAS "Acme West LLC".', [Alias("Acme West LLC")]),
+    ("STOP LETTERS TO acme-west", [Stop("acme-west")]),
+    ("stop acme-west now", []),
+    ("STATUS OF Acme", [StatusOf("Acme")]),
+    ("WAIVE insured UNTIL 2027-03-01. BECAUSE renamed", [Waive("insured", SPRING, "renamed")]),
+    ("Thanks!", []),
+    ("approve?!", []),
+    ("assigned to acme", [Assign("acme")]),
+    ("dismissed", [Dismiss()]),
+    ("approving, as we spoke", [Approve("we spoke")]),
+    ("waived insured until 2027-03-01 because renamed", [Waive("insured", SPRING, "renamed")]),
+    ("snoozed until 2027-03-01", [Snooze(SPRING)]),
+    ("ASSIGN it as a vendor: acme", [Assign("acme")]),
+    ("NEW vendor to this class contractor", [Adopt("contractor")]),
+    ("CONTACT it to this class as a vendor: joe@acme.example", [AddContact("joe@acme.example", Role.VENDOR)]),
+    ("contact joe@acme.example or agent", []),
+    ("SNOOZE it until 2027-03-01", [Snooze(SPRING)]),
+    ("SNOOZE this until 2027-03-01", [Snooze(SPRING)]),
+    ("SNOOZE them until 2027-03-01", [Snooze(SPRING)]),
+    ("SNOOZE vendor until 2027-03-01", [Snooze(SPRING)]),
+    ("APPROVE after the call", [Approve("after the call")]),
+    ("approve after the call", [Approve("after the call")]),
+    ("approve on your word", [Approve("on your word")]),
+    ("snooze it, until 2027-03-01", [Snooze(SPRING)]),
+    ("SNOOZE until, for 2027-03-01", [Snooze(SPRING)]),
+    ("approve both, please", [Approve()]),
+    ("approve everything!", [Approve()]),
+    ("Approve all of it. Thanks", [Approve()]),
+    ("STOP all letters for acme-west", [Stop("acme-west")]),
+    ("stop it", [Stop()]),
+    ("stop this", [Stop()]),
+    ("stop letters about acme-west", [Stop("acme-west")]),
+    ("stop acme", []),
+    ("status for acme", [StatusOf("acme")]),
+    ("WAIVE for insured UNTIL 2027-03-01 BECAUSE renamed", [Waive("insured", SPRING, "renamed")]),
+    ("WAIVE insured thru 2027-03-01, as agreed", [Waive("insured", SPRING, "agreed")]),
+    ("WAIVE insured till 2027-03-01 for now", [Waive("insured", SPRING, "now")]),
+    ("WAIVE his auto until 03/01/2027 reason: none", [Waive("auto", SPRING, "none")]),
+    ("PAUSE, all", [PauseAll()]),
+    ("RESUME, everything", [ResumeAll()]),
+    ("REQUEST Acme <a@acme.example>, contractor", [RequestFrom("Acme", "a@acme.example", "contractor")]),
 ]  # fmt: skip
 
 
@@ -150,6 +193,10 @@ def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
     ("text", "hint"),
     [
         ("ASSIGN", "ASSIGN acme-plumbing"),
+        ("ASSIGN acme/etc", "ASSIGN acme-plumbing"),
+        ("STOP acme (all of it)", "STOP vendor-id"),
+        ("CONTACT joe@acme.example/sue AGENT", "CONTACT name@agency.example AGENT"),
+        ("REQUEST Acme <office@acme.example> contractor, please", "REQUEST Acme Plumbing LLC"),
         ("ASSIGN ../../etc", "ASSIGN acme-plumbing"),
         ("NEW", "a class of your rules"),
         ("WAIVE insured", "UNTIL 2027-03-01"),
@@ -157,6 +204,7 @@ def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
         ("WAIVE insured UNTIL next spring BECAUSE x", "2027-03-01"),
         ("WAIVE insured UNTIL 2027-02-30 BECAUSE x", "is no date"),
         ("WAIVE insured UNTIL 13/13/2027 BECAUSE x", "is no date"),
+        ("approve the roofer on Elm Street", "for one alone write WAIVE"),
         ("approve the name", "for one alone write WAIVE"),
         ("SNOOZE for a while", "SNOOZE UNTIL 2027-03-01"),
         ("STOP (all of it)", "STOP vendor-id"),
@@ -167,11 +215,21 @@ def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
         ("STATUS one two three four five six seven eight nine", "a vendor's name or id"),
         ("PAUSE", "PAUSE ALL"),
         ("RESUME", "RESUME ALL"),
+        ("PAUSE acme", "SNOOZE vendor-id"),
+        ("RESUME acme", "RESUME ALL"),
+        ("STOP x", "STOP vendor-id"),
+        ("CONTACT joe@acme.example or agent", "CONTACT name@agency.example AGENT"),
+        ("WAIVE UNTIL 2027-03-01 BECAUSE x", "with the requirement as the letter names it"),
     ],
 )
 def test_a_slip_is_answered_with_what_would_be_right(text: str, hint: str) -> None:
     (slip,) = parse(text)
     assert isinstance(slip, Misunderstood) and hint in slip.why
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_that_staff_are_told_of_is_one(verb: str) -> None:
+    assert parse(verb) != ()
 
 
 @pytest.mark.parametrize("text", ["New certificate attached.", "Assign whoever you like", "Waive the fee, please"])

@@ -65,7 +65,7 @@ def test_a_column_that_is_missing_or_there_twice() -> None:
     ("cells", "summed"),
     [
         (["Total", "", ""], True),
-        (["", "", "", "Grand total: 12"], True),
+        (["", "", "", "", "Grand total: 12"], True),
         (["12 vendors"], True),
         (["Subtotal"], True),
         (["End of list"], True),
@@ -75,11 +75,18 @@ def test_a_column_that_is_missing_or_there_twice() -> None:
         (["Acme"], False),
         (["Grand Totality"], False),
         (["The total"], False),
+        (["Sum"], True),
+        (["Count of vendors"], True),
+        (["End of report 2026"], True),
+        (["End of lists"], True),
+        (["12 vendors and counting"], False),
+        (["Total", "", "", "b@b.example"], False),
+        (["Total", "", "", "", "yes"], True),
         ([], False),
     ],
 )
 def test_a_row_that_adds_up_is_no_vendor(cells: list[str], summed: bool) -> None:
-    assert is_sum(cells, {"name": 0, "class": 1, "agent_email": 2}) is summed
+    assert is_sum(cells, {"name": 0, "class": 1, "agent_email": 2, "vendor_email": 3}) is summed
 
 
 def test_a_sum_in_the_column_of_the_class_is_one_when_that_stands_first() -> None:

@@ -9,6 +9,7 @@ from coibot.desk.judgement import judge, judge_submission
 from coibot.model.assessment import Status, Verdict, Waiver
 from coibot.model.certificate import CoverageLine
 from coibot.model.record import Record
+from coibot.model.vendor import VendorProfile
 from tests.certificates import compliant, with_limit
 from tests.desk.desk import ZONE, noon, office, on_file, vendor
 
@@ -39,6 +40,16 @@ def test_a_waiver_counts_from_the_day_it_was_granted_to_its_last(on: date, statu
 def test_only_vendors_are_judged() -> None:
     with pytest.raises(ValueError, match="stray-1 is no vendor"):
         judge(Record("stray-1", "t"), office(), date(2026, 3, 1))
+
+
+def test_all_that_the_roster_knows_of_a_vendor_counts() -> None:
+    """Its other names and its state each decide a finding."""
+    profile = VendorProfile("Acme Plumbing LLC", "standard", aliases=("Blue Heron Inc",), state="OH")
+    record = replace(vendor(), profile=profile, documents=on_file(compliant("Blue Heron Inc")))
+    assert statuses(record, date(2026, 3, 2))["insured"] is Status.MET
+    other = replace(record, profile=replace(profile, aliases=()))
+    assert statuses(other, date(2026, 3, 2))["insured"] is not Status.MET
+    assert "workers_compensation.state_fund" in statuses(record, date(2026, 3, 2)), "Ohio insures by itself alone"
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(0, False), (1, True), (120, True), (121, False)])

@@ -5,12 +5,26 @@ from datetime import timedelta
 
 import pytest
 
-from coibot.desk.recipients import for_answer, for_request, introduces_itself
+from coibot.desk.recipients import for_answer, for_request, introduces_itself, same_house
+from coibot.model.document import DocumentKind
 from coibot.model.letter import LetterKind
 from coibot.model.message import Address, Nature, Verification
 from coibot.model.record import Record
 from coibot.model.vendor import Role
-from tests.desk.desk import AGENT, STAFF, START, VENDOR, contact, emails, entry, message, named, office, vendor
+from tests.desk.desk import (
+    AGENT,
+    STAFF,
+    START,
+    VENDOR,
+    contact,
+    emails,
+    endorsement_file,
+    entry,
+    message,
+    named,
+    office,
+    vendor,
+)
 
 STRANGER = "kim@else.example"
 
@@ -92,9 +106,10 @@ class TestCap:
         busy = office(written=lambda _email, _since: over_all)
         assert emails(for_answer(vendor(contact(AGENT)), message(), busy, in_thread=False).to) == to
 
-    def test_a_letter_from_a_wrong_clock_does_not_count(self) -> None:
-        record = self.answered(9, hours=-24 * 365)
-        assert emails(for_answer(record, message(), office(), in_thread=False).to) == [AGENT]
+    @pytest.mark.parametrize(("ahead", "to"), [(24 * 365, [AGENT]), (25, [AGENT]), (24, [VENDOR]), (1, [VENDOR])])
+    def test_a_letter_from_a_wrong_clock_counts_for_a_day_only(self, ahead: float, to: list[str]) -> None:
+        record = self.answered(9, hours=-ahead)
+        assert emails(for_answer(record, message(), office(), in_thread=False).to) == to
 
     def test_what_the_calendar_writes_has_no_cap(self) -> None:
         busy = office(written=lambda _email, _since: 1000)
@@ -111,6 +126,7 @@ class TestRequests:
     def test_agents_with_the_vendor_in_copy(self) -> None:
         chosen = for_request(vendor(), office(), copy_staff=True)
         assert (emails(chosen.to), emails(chosen.cc)) == ([AGENT], [VENDOR, STAFF.email])
+        assert emails(for_request(vendor(), office()).cc) == [VENDOR], "staff only where they are asked for"
 
     def test_the_vendor_where_no_agent_is_known(self) -> None:
         chosen = for_request(vendor(contact(VENDOR, Role.VENDOR)), office(), copy_staff=True)
@@ -137,4 +153,29 @@ class TestRequests:
 )
 def test_an_agency_introduces_itself_by_its_own_domain(sender: str, printed: str | None, known: bool) -> None:
     file = named("Acme Plumbing LLC", producer=printed)
-    assert introduces_itself(message(sender=Address(sender)), [file]) is known
+    assert introduces_itself(message(sender=Address(sender)), [endorsement_file("Acme Plumbing LLC"), file]) is known
+    assert not introduces_itself(message(sender=None), [file])
+    doubtful = replace(file, documents=tuple(replace(one, kind=DocumentKind.OTHER) for one in file.documents))
+    assert not introduces_itself(message(sender=Address(sender)), [doubtful])
+
+
+def test_each_colleague_is_staff() -> None:
+    here = replace(office(), staff=(STAFF, Address("lou@property.example")))
+    assert here.is_staff(STAFF.email) and here.is_staff("lou@property.example")
+    assert not here.is_staff(AGENT) and not replace(here, staff=()).is_staff(AGENT)
+
+
+PUBLIC = (
+    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com me.com "
+    "mac.com proton.me protonmail.com gmx.com gmx.net mail.com comcast.net verizon.net att.net sbcglobal.net "
+    "bellsouth.net cox.net charter.net earthlink.net zoho.com fastmail.com"
+)
+
+
+@pytest.mark.parametrize("domain", PUBLIC.split())
+def test_two_customers_of_a_mail_provider_are_strangers_to_each_other(domain: str) -> None:
+    """Else anybody with an address there could speak for the agency, or in place of one who has left."""
+    file = named("Acme Plumbing LLC", producer=f"dana@{domain}")
+    assert not introduces_itself(message(sender=Address(f"mallory@{domain}")), [file])
+    assert not same_house(f"dana@{domain}", f"mallory@{domain}")
+    assert same_house("dana@oakridge.example", "lee@oakridge.example")

@@ -13,15 +13,30 @@ from coibot.desk.cadence import in_send_window
 from coibot.desk.case import Decision
 from coibot.desk.decide import decide
 from coibot.desk.events import DayBegan
-from coibot.desk.renewals import upcoming
+from coibot.desk.judgement import judge
+from coibot.desk.renewals import upcoming, what_is_due
 from coibot.model.assessment import Waiver
 from coibot.model.certificate import Certificate, CoverageLine
 from coibot.model.letter import LetterKind, LetterPlan, SendState
 from coibot.model.record import OpenQuestion, Record
 from coibot.model.vendor import Role
+from coibot.rules import Rulebook
 from coibot.samples import with_policy
-from tests.certificates import compliant
-from tests.desk.desk import AGENT, STAFF, VENDOR, contact, emails, entry, noon, office, on_file, queued, vendor
+from tests.certificates import compliant, without
+from tests.desk.desk import (
+    AGENT,
+    STAFF,
+    VENDOR,
+    contact,
+    emails,
+    entry,
+    noon,
+    office,
+    on_file,
+    queued,
+    rulebook,
+    vendor,
+)
 
 GL, AUTO = CoverageLine.GENERAL_LIABILITY, CoverageLine.AUTOMOBILE_LIABILITY
 STEPS = (-30, -14, -7, 0, 3, 10)
@@ -187,6 +202,47 @@ class TestWhatHoldsThemUp:
         _, (letter,) = day(record, date(2026, 12, 4))
         assert (letter.kind, letter.step) == (LetterKind.RENEWAL, -30)
 
+    @pytest.mark.parametrize("purpose", ["words:1", "look:1", "review:1"])
+    def test_what_waits_for_us_is_not_chased_but_told_to_staff_when_it_ends(self, purpose: str) -> None:
+        record = self.asked(insured(compliant()), purpose, date(2026, 12, 1))
+        assert letters_on(record, [date(2026, 12, 2)]) == []
+        for ended in (date(2026, 12, 31), date(2027, 1, 4)):  # the steps 0 and 3
+            ((_, letter),) = letters_on(self.asked(record, purpose, date(2026, 12, 30)), [ended])
+            assert emails(letter.to) == [STAFF.email]
+
+    def test_a_week_of_patience_is_seven_days(self) -> None:
+        record = self.asked(insured(compliant()), "words:1", date(2026, 12, 1))
+        asked = record.questions[0].asked_at
+        just, not_yet = (replace(office(asked + timedelta(days=7)), now=asked + timedelta(days=7) - late)
+                         for late in (timedelta(), timedelta(seconds=1)))  # fmt: skip
+        assert len(decide(record, DayBegan(), just).letters) == 1
+        assert decide(record, DayBegan(), not_yet).letters == ()
+
+    @pytest.mark.parametrize(
+        ("from_folder", "released", "certificate", "kinds"),
+        [
+            ((True,), False, without(compliant(), AUTO), []),
+            ((True,), True, without(compliant(), AUTO), [LetterKind.REQUEST]),
+            ((True,), True, compliant(), []),
+            ((True, False), True, without(compliant(), AUTO), []),
+            ((True, False), False, without(compliant(), AUTO), []),
+        ],
+    )
+    def test_what_staff_brought_in_is_told_by_the_first_request_and_only_when_it_is_short(
+        self, from_folder: tuple[bool, ...], released: bool, certificate: Certificate, kinds: list[LetterKind]
+    ) -> None:
+        filed = on_file(certificate, noon(date(2026, 2, 1)))
+        record = replace(vendor(), documents=tuple(replace(filed[0], from_folder=one) for one in from_folder))
+        assert record.profile is not None
+        record = replace(record, profile=replace(record.profile, released=released))
+        assert [letter.kind for _, letter in letters_on(record, [date(2026, 3, 2), date(2026, 3, 3)])] == kinds
+
+    def test_what_is_brought_in_and_not_released_is_not_chased_when_it_ends(self) -> None:
+        filed = replace(on_file(compliant(), noon(date(2026, 2, 1)))[0], from_folder=True)
+        assert letters_on(replace(vendor(), documents=(filed,)), [date(2026, 12, 2)]) == []
+        sent = replace(vendor(), documents=(replace(filed, from_folder=False),))
+        assert len(letters_on(sent, [date(2026, 12, 2)])) == 1
+
     @pytest.mark.parametrize("purpose", ["refused:1", "undelivered:x", "class:y"])
     def test_other_questions_hold_nothing_up(self, purpose: str) -> None:
         record = self.asked(insured(compliant()), purpose, date(2026, 12, 1))
@@ -205,6 +261,27 @@ class TestWhatHoldsThemUp:
         record = replace(record, profile=replace(record.profile, vendor_class="supplier"))
         ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
         assert {line.line for line in letter.expiring} == {"general_liability"}
+
+
+@pytest.mark.parametrize(("gap", "lines"), [(0, 3), (21, 3), (22, 2)])
+def test_what_ends_within_three_weeks_is_in_one_letter(gap: int, lines: int) -> None:
+    ends = NEW_YEAR + timedelta(days=gap)
+    record = insured(with_policy(compliant(), CoverageLine.WORKERS_COMPENSATION, expiration=ends))
+    ((_, letter),) = letters_on(record, [date(2026, 12, 2)])
+    assert len(letter.expiring) == lines
+
+
+def test_rules_without_a_reminder_before_the_end_still_have_those_after_it() -> None:
+    book = rulebook()
+    late = book.model_copy(update={"renewals": book.renewals.model_copy(update={"before": ()})})
+    assert what_is_due_on(date(2026, 12, 2), late) == []
+    assert what_is_due_on(date(2027, 1, 4), late) == [3]
+
+
+def what_is_due_on(on: date, book: Rulebook) -> list[int | None]:
+    here = replace(office(noon(on)), rulebook=book)
+    record = insured(compliant())
+    return [due.step for due in what_is_due(record, here, judge(record, here, on))]
 
 
 class TestWhoHears:

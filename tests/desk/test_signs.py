@@ -53,6 +53,33 @@ def test_many_other_vendors_are_counted() -> None:
     assert told(compliant(), others)[0][1].endswith("of a, b and c and 2 more.")
 
 
+def test_each_policy_is_looked_at_whatever_the_others_are() -> None:
+    """The first policy of a staffing firm, or one without a number, hides no other."""
+    found = "Policy CA-4005006 is also on a certificate of birch-roofing."
+    others = Others(policies={"CA4005006": ("birch-roofing",), "GL1002003": ("birch-roofing",)})
+    first_comp = replace(compliant(), policies=(compliant().policies[2], compliant().policies[1]))
+    assert [words for _, words in told(first_comp, others)] == [found]
+    assert [words for _, words in told(with_policy(compliant(), GL, policy_number=None), others)] == [found]
+    [filed] = on_file(compliant())
+    half = replace(filed, document=replace(filed.document, unreadable=("policies.0.policy_number",)))
+    assert [one.words for one in signs_of(vendor(), [], [half], (), others)] == [found]
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "told_of"), [("12345", "12345", 1), ("AB-123", "AB123", 1), ("A-123", "A123", 0)]
+)
+def test_a_number_of_five_characters_is_long_enough(number: str, key: str, told_of: int) -> None:
+    others = Others(policies={key: ("birch-roofing",)})
+    assert len(told(with_policy(compliant(), GL, policy_number=number), others)) == told_of
+
+
+def test_three_other_vendors_are_named() -> None:
+    others = Others(policies={"GL1002003": ("a", "b", "c")})
+    assert told(compliant(), others)[0][1].endswith("of a, b and c.")
+    others = Others(policies={"GL1002003": ("a", "b", "c", "d")})
+    assert told(compliant(), others)[0][1].endswith("of a, b and c and 1 more.")
+
+
 @pytest.mark.parametrize("number", ["TBD", "1234", "PENDING"])
 def test_a_number_that_may_be_anyones_tells_nothing(number: str) -> None:
     others = Others(policies={number: ("birch-roofing",)})
@@ -87,6 +114,22 @@ def test_a_pair_that_few_know_otherwise_or_some_know_as_well_tells_nothing(known
     assert told(compliant(), Others(names={"10101": known})) == []
 
 
+def test_the_name_that_most_others_show_is_told_and_each_insurer_looked_at() -> None:
+    known = {
+        "Zenith Surety": frozenset({"birch"}),
+        "Summit Surety Company": frozenset({"cedar", "dogwood", "acme"}),
+        "Alpine Surety": frozenset({"elm"}),
+    }
+    unnumbered = Insurer("Prairie Mutual", None)
+    of_two = replace(compliant(), insurers={"A": unnumbered, "B": Insurer("Lakeshore Casualty Company", "20202")})
+    [(_, words)] = told(of_two, Others(names={"20202": known}))
+    assert words.endswith("on certificates of 2 other vendors beside Summit Surety Company.")
+    [filed] = on_file(of_two)
+    for unread in ("insurers.B.naic", "insurers.B.name", "insurers"):
+        half = replace(filed, document=replace(filed.document, unreadable=(unread,)))
+        assert signs_of(vendor(), [], [half], (), Others(names={"20202": known})) == (), "it may not be that insurer"
+
+
 def test_an_insurer_without_a_number_tells_nothing() -> None:
     nameless = replace(compliant(), insurers={"A": Insurer("Prairie Mutual", None), "B": Insurer(None, "10101")})
     known = {"Summit Surety Company": frozenset({"birch", "cedar"})}
@@ -114,6 +157,14 @@ def test_the_same_certificate_half_read_tells_nothing() -> None:
     half = replace(old, document=replace(old.document, unreadable=("signed",)))
     again = compliant(effective=date(2027, 1, 1), expiration=date(2028, 1, 1))
     assert told(again, before=(half,)) == []
+    assert len(told(again, before=(half, old))) == 1, "the one read whole is still compared"
+    undated = replace(again, issue_date=None)
+    assert told(undated, before=on_file(replace(compliant(), issue_date=None))) == []
+    [new] = on_file(again)
+    half_new = replace(new, document=replace(new.document, unreadable=("signed",)))
+    assert signs_of(vendor(), [], [half_new], before, Others()) == ()
+    bare = replace(compliant(), policies=())
+    assert told(replace(bare, description_of_operations="x"), before=on_file(bare)) == []
 
 
 def arrived(insured: str = "Acme Plumbing LLC"):  # type: ignore[no-untyped-def]

@@ -1,11 +1,15 @@
 """Which vendors a name means, and which a text speaks of. How one stands is told in the story `standings`."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from coibot.desk.judgement import judge
 from coibot.desk.standing import standing, vendors_called, vendors_mentioned
-from coibot.model.record import Record
-from tests.desk.desk import office, vendor
+from coibot.model.letter import SendState
+from coibot.model.record import OpenQuestion, Record
+from tests.desk.desk import START, entry, office, vendor
 
 NAMES = {
     "acme": ("Acme Plumbing LLC", "A.C. Mechanical"),
@@ -53,6 +57,22 @@ def test_whom_a_name_means(name: str, meant: list[str]) -> None:
 )
 def test_whom_a_text_speaks_of(text: str, meant: list[str]) -> None:
     assert [one for one in vendors_mentioned(text, NAMES) if one != "acme" or "west" not in text.lower()] == meant
+
+
+def test_the_last_letter_that_went_out_and_no_more_than_five_questions() -> None:
+    record = replace(
+        vendor(),
+        outbox=(
+            entry(key="a", state=SendState.SENT, sent_at=START + timedelta(days=2)),
+            entry(key="b", state=SendState.SENT, sent_at=START),
+            entry(key="c", state=SendState.REFUSED, sent_at=START + timedelta(days=9)),
+            entry(key="d"),
+        ),
+        questions=tuple(OpenQuestion(str(n), f"words:{n}", f"number {n}.", START) for n in range(7)),
+    )
+    said = standing(record, judge(record, office(), office().today), office())
+    assert "Last letter: March 4, 2026." in said
+    assert said.count("Waits for you") == 5 and said.endswith("Waits for you: number 4.")
 
 
 def test_a_stray_has_no_standing() -> None:

@@ -9,9 +9,10 @@ from coibot.desk.stop_work import stop_work_list, uncovered_lines
 from coibot.model.assessment import Waiver
 from coibot.model.certificate import CoverageLine
 from coibot.model.record import Record
+from coibot.rules.rulebook import AfterStep, Recipients
 from coibot.samples import with_policy
 from tests.certificates import compliant
-from tests.desk.desk import STAFF, noon, office, on_file, vendor
+from tests.desk.desk import STAFF, noon, office, on_file, rulebook, vendor
 
 WC = CoverageLine.WORKERS_COMPENSATION
 
@@ -50,6 +51,35 @@ def test_who_renewed_who_is_waived_and_who_is_gone_is_not_on_it() -> None:
     )
     gone = replace(record, profile=replace(record.profile, active=False))
     assert stop_work_list([renewed, replace(record, waivers=waivers), gone], here) == ()
+
+
+def test_how_many_days_are_given_is_the_last_step_for_staff_alone() -> None:
+    def days(*steps: tuple[int, Recipients]) -> list[int]:
+        after = tuple(AfterStep(days=day, send_to=to) for day, to in steps)
+        renewals = rulebook().renewals.model_copy(update={"after": after})
+        by = replace(office(), rulebook=rulebook().model_copy(update={"renewals": renewals}))
+        return [day for day in range(1, 31) if uncovered_lines(insured(), by, date(2027, 1, day))][:1]
+
+    both, staff = Recipients.VENDOR_AND_STAFF, Recipients.STAFF
+    assert days((3, both), (5, staff), (7, staff)) == [9]
+    assert days((3, staff), (7, both)) == [5]
+    assert days((3, both)) == days() == [12], "ten days where no step is for staff alone"
+
+
+def test_a_line_that_ends_later_is_not_on_it_today() -> None:
+    record = insured(workers_compensation=date(2027, 1, 25))
+    assert [line.line for line in uncovered_lines(record, office(noon(date(2027, 1, 20))))] == [
+        "automobile_liability", "general_liability",
+    ]  # fmt: skip
+
+
+def test_one_of_a_class_that_is_gone_or_none_at_all_is_not_on_it() -> None:
+    here = office(noon(date(2027, 2, 1)))
+    record = insured()
+    assert record.profile is not None
+    classless = replace(record, profile=replace(record.profile, vendor_class="gone"))
+    assert stop_work_list([classless, Record("stray", "token")], here) == ()
+    assert uncovered_lines(classless, here) == ()
 
 
 def test_a_pause_of_letters_insures_nobody() -> None:

@@ -51,6 +51,10 @@ def test_a_case_that_holds_says_nothing() -> None:
 def test_another_verdict_is_told_with_the_reason() -> None:
     [words] = wrong("lines: [general_liability]")
     assert words.startswith("the verdict is deficient, and should be compliant (Automobile liability is not on any")
+    [words] = wrong("lines: []")
+    assert words.count("we have no certificate yet.") == 3, "three reasons are enough"
+    [words] = wrong(verdict="review")
+    assert words == "the verdict is compliant, and should be review (nothing stays open)"
 
 
 def test_findings_that_differ_are_told_one_by_one() -> None:
@@ -58,13 +62,30 @@ def test_findings_that_differ_are_told_one_by_one() -> None:
                  verdict="deficient")  # fmt: skip
     assert told[0] == "insured is met, and should be unknown"
     assert told[1] == "nonsense is no requirement of this class, and should be not met"
-    assert told[2].startswith("workers_compensation is not met, and the case does not name it: ")
+    assert told[2] == (
+        "workers_compensation is not met, and the case does not name it: "
+        "Workers' compensation is not on any certificate that we have."
+    )
+    [words] = wrong(
+        "lines: [general_liability, workers_compensation]",
+        "open: {automobile_liability: not_met, automobile_liability.autos: waived}",
+        verdict="deficient",
+    )
+    assert words == "automobile_liability.autos is not applicable, and should be waived"
+    assert wrong("open: {general_liability.each_occurrence: not_met}") == (
+        "general_liability.each_occurrence is met, and should be not met",
+    )
 
 
 def test_words_that_are_not_said() -> None:
     assert wrong('says: {general_liability.each_occurrence: "at least the $1,000,000 required"}') == ()
     [words] = wrong('says: {general_liability.each_occurrence: "two million"}')
-    assert words.endswith("and not 'two million'")
+    assert words == (
+        "general_liability.each_occurrence says 'The certificate shows at least the $1,000,000 required.', "
+        "and not 'two million'"
+    )
+    lines = "lines: [general_liability, workers_compensation]"
+    assert wrong(lines, "says: {automobile_liability: Please send a certificate}", verdict="deficient") == ()
     assert wrong("says: {nothing.at_all: x}") == ("nothing.at_all says '', and not 'x'",)
 
 
@@ -161,17 +182,67 @@ def test_mistakes_in_a_change(change: str, words: str) -> None:
     assert words in told
 
 
+def test_a_line_that_is_like_none_is_told_without_a_guess() -> None:
+    for more in ("change: {crime.expiration: 2027-01-01}", "lines: [crime]"):
+        [told] = mistakes(BASE + "cases:\n" + case(more))
+        assert told.endswith("the certificate has no line 'crime'")
+
+
+def test_open_without_anything_behind_it_means_nothing() -> None:
+    told = wrong("lines: [general_liability]", "open:", verdict="deficient")
+    assert [words.partition(" ")[0] for words in told] == ["automobile_liability", "workers_compensation"]
+
+
 def test_a_change_to_a_line_that_the_case_leaves_out() -> None:
     change = "change: {umbrella_excess.flags.excess: true}"
     told = mistakes(BASE + "cases:\n" + case("lines: [general_liability]", change))
     assert "it is not among the case's lines" in told[0]
 
 
-def test_files_that_are_no_tests() -> None:
-    assert "certificate is missing" in "\n".join(mistakes("cases: []"))
-    assert "expected a list" in "\n".join(mistakes(BASE + "cases: {a: 1}"))
-    assert "expected a table" in "\n".join(mistakes(BASE + "cases: [soon]"))
-    assert "class is missing" in "\n".join(mistakes(BASE + "cases: [{case: x}]"))
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("cases: []", ["1: certificate is missing: the certificate that cases start from, and the cases"]),
+        ("certificate: {}", [
+            "1: cases is missing: the certificate that cases start from, and the cases",
+            "1: cases: expected a list; begin each case with - case: what it shows",
+        ]),
+        ("certificate:\ncases: {a: 1}", ["2: cases: expected a list; begin each case with - case: what it shows"]),
+        ("certificate: 5\ncases: []", ["1: certificate: expected a table of key: value"]),
+        ("\n- certificate", [
+            "2: the file: expected a table of key: value",
+            "2: certificate is missing: the certificate that cases start from, and the cases",
+            "2: cases is missing: the certificate that cases start from, and the cases",
+            "2: cases: expected a list; begin each case with - case: what it shows",
+        ]),
+        ("\ncertificate:\n  linse: 5\ncases: []", [
+            "3: unknown key 'linse'; did you mean 'lines'?; known: insured, holder, issued, insurer, naic, lines",
+        ]),
+        ("case: 1\ncertificate:\n  lines: 5\ncases: []", [
+            "1: unknown key 'case'; did you mean 'cases'?; known: certificate, cases",
+            "3: certificate.lines: expected a table of key: value",
+        ]),
+        ("certificate:\n  lines:\n    general_liability: 5\ncases: []", [
+            "3: certificate.lines.general_liability: expected a table of key: value",
+        ]),
+        ("certificate:\n  lines:\n    general_liability:\n      limit: 5\ncases: []", [
+            "4: unknown key 'limit'; did you mean 'limits'?; known: type, policy_number, effective, expiration, "
+            "additional_insured, subrogation_waived, flags, limits",
+        ]),
+        ("certificate:\ncases:\n  - soon", [
+            "3: cases.0: expected a table of key: value", "3: case 1: class is missing",
+            "3: case 1: as_of is missing", "3: case 1: verdict is missing",
+        ]),
+        ("certificate:\ncases:\n  - class: a\n    case: x\n    pages: [5]", [
+            "3: x: as_of is missing", "3: x: verdict is missing", "5: cases.0.pages.0: expected a table of key: value",
+        ]),
+    ],
+)  # fmt: skip
+def test_files_that_are_no_tests(text: str, told: list[str]) -> None:
+    assert mistakes(text) == [f"t.yaml:{one}" for one in told]
+
+
+def test_a_file_that_is_not_even_yaml() -> None:
     assert mistakes("[")[0].startswith("t.yaml:")
 
 
@@ -288,7 +359,22 @@ def test_all_that_a_case_can_say() -> None:
         (
             "unreadable: [insured,",
             "unreadable: [insurd,",
-            "'insurd' is no part of the certificate; did you mean",
+            "'insurd' is no part of the certificate; did you mean 'insured'?",
+        ),
+        (
+            "unreadable: [insured,",
+            "unreadable: [certificate_holdr,",
+            "'certificate_holdr' is no part of the certificate; did you mean 'certificate_holder'?",
+        ),
+        (
+            "unreadable: [insured,",
+            "unreadable: [issue_dat,",
+            "'issue_dat' is no part of the certificate; did you mean 'issue_date'?",
+        ),
+        (
+            "unreadable: [insured,",
+            "unreadable: [profesional.type,",
+            "'profesional.type' is no part of the certificate; did you mean 'professional'?",
         ),
         ("lines: [professional]", "lines: [profesional]", "has no line 'profesional'; did you mean 'professional'?"),
         ("lines: [professional]", "lines: [crime]", "has no line 'crime'"),
@@ -301,9 +387,44 @@ def test_all_that_a_case_can_say() -> None:
         ("state: IL", "colour: red", "unknown key 'colour'"),
         ("- {form: CG 20 10", "- {from: CG 20 10", "unknown key 'from'; did you mean 'form'?"),
         ("flags: {occurrence: true, claims_made: null, proprietor: N/A}", "flags: x", "flags: expected a table of key"),
+        (
+            "limits: {each_occurrence: 1000000, med_exp: null, aggregate: STATUTORY}",
+            "limits: x",
+            "limits: expected a table of key",
+        ),
+        ("issued: null", "issued: [1]", "issued: [1] is no date"),
+        ("professional.expiration: 2028-01-01", "professional.expiraton: 2028-01-01", "write line.part"),
+        ("professional.expiration: 2028-01-01", "profesional.expiration: 2028-01-01", "did you mean 'professional'?"),
     ],
 )
 def test_each_slip_of_a_case_is_told(old: str, new: str, told: str) -> None:
     assert old in WHOLE
-    found = mistakes(WHOLE.replace(old, new, 1))
-    assert any(told in one for one in found), found
+    [found] = mistakes(WHOLE.replace(old, new, 1))
+    assert told in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("professional.limits.aggregate: 5", "profesional.limits.aggregate: 5", 32),
+        ("professional.expiration: 2028-01-01", "professional.expiraton: 2028-01-01", 33),
+        ("change:\n", "change: 5\n    pages: []\n    open:\n", 31),
+        ("- {form: CG 20 11", "- {from: CG 20 11", 36),
+        ("insurer: Prairie Mutual", "insuror: Prairie Mutual", 4),
+        ("policy_number: GL-1", "policy: GL-1", 9),
+        ("type: Professional liability", "typ: Professional liability", 17),
+        ("as_of: 2026-06-01\n    verdict: compliant", "as_of: june\n    verdict: compliant", 38),
+    ],
+)
+def test_a_slip_is_told_with_the_line_it_stands_on(old: str, new: str, line: int) -> None:
+    text = WHOLE.replace(old, new, 1)
+    assert text != WHOLE
+    assert f"t.yaml:{line}" in {one.partition(": ")[0] for one in mistakes(text)}
+
+
+def test_a_page_is_about_the_insured_of_the_case_unless_it_names_another() -> None:
+    _, page, other = record(
+        "insured: Birch Inc", "pages: [{form: CG 20 10}, {form: CG 20 37, insured: Cedar Inc}]"
+    ).documents
+    named = [one.document.endorsement.named_insured for one in (page, other) if one.document.endorsement]
+    assert named == ["Birch Inc", "Cedar Inc"]

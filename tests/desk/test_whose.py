@@ -12,6 +12,7 @@ from coibot.model.record import Record
 from coibot.model.vendor import Role
 from coibot.store.index import Index
 from tests.desk.desk import contact, endorsement_file, entry, message, named, vendor
+from tests.desk.stories_of_papers import CANCELLATION, notice_file
 
 BIG, SMALL, OWN = "certs@big-agency.example", "lee@small.example", "office@acme.example"
 
@@ -36,6 +37,11 @@ class Case:
     """One a file; None: nobody."""
     sender: str = "stranger@else.example"
     thread: str | None = None
+
+
+def bundle(*insured: str) -> FileReading:
+    """A file with a certificate of each."""
+    return replace(named(insured[0]), documents=tuple(one for name in insured for one in named(name).documents))
 
 
 ACME, BLUE = "Acme Plumbing LLC", "Blue Heron Janitorial Inc"
@@ -65,6 +71,9 @@ CASES = [
     Case("a page alone from an agent of many", [endorsement_file(None)], [None], sender=BIG),
     Case("a page that names its insured", [endorsement_file(BLUE)], ["blue"]),
     Case("a certificate whose insured cannot be read", [named(None)], [None]),
+    Case("two certificates in one file, one of them of nobody", [bundle("Tamarack LLC", ACME)], ["acme"]),
+    Case("two certificates in one file, one of them misread", [bundle(ACME, "Acme Plumbing Inc")], ["acme"]),
+    Case("an insurer's notice", [notice_file(replace(CANCELLATION, named_insured=BLUE), "n.pdf")], ["blue"]),
 ]  # fmt: skip
 
 
@@ -89,6 +98,9 @@ def test_two_vendors_of_one_name_are_told_apart_by_the_sender_or_not_at_all() ->
 def test_staff_are_shown_who_comes_near() -> None:
     way = route(message(sender=Address(SMALL)), [named("Cedar IT Inc")], directory(), thread=None)
     assert way.owners == {} and set(way.suggestions) == {"acme", "cedar"}
+    index = directory(vendor(contact(BIG), name="Cedar IT Training LLC", vendor_id="a-cedar"))
+    way = route(message(), [named("Cedar IT Inc")], index, thread=None)
+    assert way.suggestions == ("cedar", "a-cedar"), "the nearest first"
 
 
 class TestThread:
@@ -106,10 +118,36 @@ class TestThread:
 
     def test_the_newest_reference_counts(self, index: Index) -> None:
         assert thread_of(message(references=(self.LETTER, "<unknown@x.example>")), index, []) == "dew"
+        index.replace(replace(vendor(vendor_id="ewe", name="Ewe LLC"), outbox=(entry(key="later"),)))
+        later = "<coibot.later@property.example>"
+        assert thread_of(message(references=(self.LETTER, later)), index, []) == "ewe"
+        assert thread_of(message(references=(later, self.LETTER)), index, []) == "dew"
+        assert thread_of(message(references=(later,), in_reply_to=self.LETTER), index, []) == "dew"
 
     def test_a_mail_that_two_records_know_decides_nothing(self, index: Index) -> None:
         index.replace(replace(vendor(vendor_id="ewe", name="Ewe LLC"), outbox=(entry(),)))
         assert thread_of(message(in_reply_to=self.LETTER), index, []) is None
+
+    @pytest.mark.parametrize(
+        ("sender", "subject", "found"),
+        [
+            (SMALL, "Re: Certificate [COI-AC3M]", "acme"),
+            (SMALL, "re: certificate [coi-ac3m]", "acme"),
+            (SMALL, "Re: [COI-AC3M] and [COI-CE3D]", "acme"),
+            (BIG, "Re: [COI-AC3M] and [COI-CE3D]", None),
+            (SMALL, "Re: [COI-CE3D]", None),
+            (SMALL, "Re: COI-AC3M", None),
+            (None, "Re: [COI-AC3M]", None),
+        ],
+    )
+    def test_a_tag_counts_among_the_vendors_of_its_sender(
+        self, sender: str | None, subject: str, found: str | None
+    ) -> None:
+        index = Index()
+        index.replace(replace(vendor(contact(BIG), contact(SMALL)), token="ac3m-secret"))
+        index.replace(replace(vendor(contact(BIG), name="Cedar LLC", vendor_id="cedar"), token="ce3d-secret"))
+        came = message(sender=Address(sender) if sender else None, subject=subject)
+        assert thread_of(came, index, []) == found
 
     def test_a_new_message_continues_nothing(self, index: Index) -> None:
         assert thread_of(message(), index, []) is None
