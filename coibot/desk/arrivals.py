@@ -250,7 +250,7 @@ def _answer(
     if unknown or not recipients.to:
         case.ask(
             f"review:{key}",
-            review_question(case.record, event.message, assessment, recipients, aside),
+            review_question(case.record, event.message, assessment, recipients, case.office.today, aside),
             about=event.message,
             attach=attach,
             assessment=assessment,
@@ -313,7 +313,7 @@ def _ask_to_look(case: Case, event: MessageArrived, readings: list[FileReading])
     case.write(LetterKind.RECEIPT, f"receipt:{case.record.id}:{message.sha256[:16]}", recipients, answering=message)
     case.ask(
         f"look:{message.sha256}",
-        words_question(case.record, message, readings=readings),
+        words_question(case.record, message, case.office.today, readings=readings),
         about=message,
         attach=[(file.name, file.sha256) for file in message.files if file.sha256 in shas],
     )

@@ -1,10 +1,9 @@
 """A day begins: the letters that are due are written, and what a person must know is put before staff."""
 
-from datetime import date
-
 from coibot.desk.cadence import sequence
 from coibot.desk.case import Case, Decision
 from coibot.desk.confirming import asked
+from coibot.desk.days import in_a_quarter
 from coibot.desk.due import Due, ending, waits_for_us
 from coibot.desk.follow_ups import FollowUp
 from coibot.desk.judgement import judge
@@ -104,7 +103,7 @@ def _write_again(case: Case, due: Due, again: FollowUp, assessment: Assessment) 
         open_ones = [finding for finding in assessment.findings if finding.status is Status.NOT_MET]
         commands = (
             (
-                f"WAIVE {open_ones[0].requirement} UNTIL {_in_a_quarter(office.today)} BECAUSE reason",
+                f"WAIVE {open_ones[0].requirement} UNTIL {in_a_quarter(office.today)} BECAUSE reason",
                 "do without it until then",
             ),
             ("DISMISS", "you have spoken with them"),
@@ -129,16 +128,10 @@ def _stop_work_question(case: Case, due: Due, recipients: Recipients) -> None:
     facts.extend(("Not written to", words) for words in recipients.withheld)
     first = due.lines[0].line
     commands = (
-        (f"WAIVE {first}.* UNTIL {_in_a_quarter(case.office.today)} BECAUSE reason", "do without it until that day"),
+        (f"WAIVE {first}.* UNTIL {in_a_quarter(case.office.today)} BECAUSE reason", "do without it until that day"),
         ("DISMISS", "you have stopped the work, or spoken with them"),
     )
     case.ask(due.key, Question(reason, tuple(facts), commands))
-
-
-def _in_a_quarter(today: date) -> date:
-    """The first of a month, some three months ahead: a day to write into a command that shows how."""
-    months = today.year * 12 + today.month - 1 + 4
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def _ask_for_class(case: Case, profile: VendorProfile) -> None:

@@ -32,6 +32,13 @@ _MONTH = "|".join(_MONTHS)
 _WEEKDAY = "|".join(_WEEKDAYS)
 _COUNT = "|".join((r"\d{1,2}", *_NUMBERS))
 
+
+def in_a_quarter(today: date) -> date:
+    """The first of a month, some three months ahead: a day to write into a command that shows how."""
+    months = today.year * 12 + today.month - 1 + 4
+    return date(months // 12, months % 12 + 1, 1)
+
+
 Maker = Callable[[re.Match[str], date], date | None]
 
 

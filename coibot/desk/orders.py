@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from coibot.desk.days import day_in
+from coibot.desk.days import day_in, in_a_quarter
 from coibot.desk.events import (
     AddContact,
     Adopt,
@@ -144,11 +144,13 @@ def _waive(rest: str, line: str, _loud: bool, today: date | None) -> Parsed:
     match = _WAIVE.fullmatch(rest)
     if match is None or not match["reason"]:
         return Misunderstood(
-            line, "write WAIVE requirement UNTIL 2027-03-01 BECAUSE reason, with the requirement as the letter names it"
+            line,
+            f"write WAIVE requirement UNTIL {_for_example(today)} BECAUSE reason, "
+            "with the requirement as the letter names it",
         )
     until = _day(match["until"], today)
     if until is None:
-        return Misunderstood(line, f"{match['until']} is no date; write it as 2027-03-01")
+        return Misunderstood(line, f"{match['until']} is no date; write it as {_for_example(today)}")
     what = re.sub(r"^(the|their|for|his|her) ", "", match["what"].lower())
     return Waive(what, until, match["reason"].lstrip(" :"))
 
@@ -161,7 +163,8 @@ def _snooze(rest: str, line: str, _loud: bool, today: date | None) -> Parsed:
     before, words = _before_the_day(rest)
     vendor, until = before.strip(" ,").lower(), _day(words, today)
     if until is None:
-        return Misunderstood(line, "write SNOOZE UNTIL 2027-03-01, or SNOOZE vendor-id UNTIL 2027-03-01")
+        day = _for_example(today)
+        return Misunderstood(line, f"write SNOOZE UNTIL {day}, or SNOOZE vendor-id UNTIL {day}")
     return Snooze(until, "" if vendor in _NOBODY else vendor)
 
 
@@ -211,9 +214,9 @@ def _status(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
     return Status("" if name.lower() in ("all", "everyone") else name)
 
 
-def _pause(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
+def _pause(rest: str, line: str, _loud: bool, today: date | None) -> Parsed:
     if rest.lower().replace(",", " ").split()[:1] not in (["all"], ["everything"]):
-        return Misunderstood(line, "write PAUSE ALL; for one vendor SNOOZE vendor-id UNTIL 2027-03-01")
+        return Misunderstood(line, f"write PAUSE ALL; for one vendor SNOOZE vendor-id UNTIL {_for_example(today)}")
     return PauseAll()
 
 
@@ -221,6 +224,11 @@ def _resume(rest: str, line: str, _loud: bool, _today: date | None) -> Parsed:
     if rest.lower().replace(",", " ").split()[:1] not in (["all"], ["everything"]):
         return Misunderstood(line, "write RESUME ALL")
     return ResumeAll()
+
+
+def _for_example(today: date | None) -> str:
+    """A day as we would write it."""
+    return str(in_a_quarter(today)) if today is not None else "YYYY-MM-DD"
 
 
 def _day(text: str, today: date | None) -> date | None:

@@ -1,8 +1,10 @@
 """Questions to staff: why a person is needed, the facts, and the decisions they can make."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from coibot.desk.comparison import Difference
+from coibot.desk.days import in_a_quarter
 from coibot.desk.events import MessageArrived
 from coibot.desk.office import Office
 from coibot.desk.recipients import Recipients
@@ -67,23 +69,18 @@ _SAID = {
 
 
 def words_question(
-    record: Record, message: IncomingMessage, *, readings: Sequence[FileReading] = (), said: str = ""
+    record: Record, message: IncomingMessage, today: date, *, readings: Sequence[FileReading] = (), said: str = ""
 ) -> Question:
     """A vendor or agent wrote something, or sent something, that only a person can answer."""
     name = record.profile.name if record.profile else "a vendor"
+    waive = (f"WAIVE requirement UNTIL {in_a_quarter(today)} BECAUSE reason", "do without a requirement until that day")
     if readings:
         reason = f"A file came from {_name(message)} for {name} that is no certificate we can read."
-        commands = [
-            ("DISMISS", "you have seen to it; nothing more is asked"),
-            ("WAIVE requirement UNTIL 2027-03-01 BECAUSE reason", "do without a requirement until that day"),
-        ]
+        commands = [("DISMISS", "you have seen to it; nothing more is asked"), waive]
     else:
         verb = _SAID.get(said, "wrote about")
         reason = f"{_name(message)} {verb} {name}, and the answer needs a person."
-        commands = [
-            ("DISMISS", "you have answered; reminders go on"),
-            ("WAIVE requirement UNTIL 2027-03-01 BECAUSE reason", "do without a requirement until that day"),
-        ]
+        commands = [("DISMISS", "you have answered; reminders go on"), waive]
     facts = [*_sender(message), ("Vendor", f"{name} ({record.id})"), *_contents(readings, message)]
     return Question(reason, tuple(facts), tuple(commands), message.new_text[:_EXCERPT])
 
@@ -136,6 +133,7 @@ def review_question(
     message: IncomingMessage,
     assessment: Assessment,
     recipients: Recipients,
+    today: date,
     aside: Sequence[Difference | Sign] = (),
 ) -> Question:
     """Something on a certificate could not be known, or nobody may be told of it.
@@ -159,7 +157,7 @@ def review_question(
         commands.append(("APPROVE", "you have looked: accept these points while the coverage on file lasts"))
         first = unknown[0].requirement
         commands.append(
-            (f"WAIVE {first} UNTIL 2027-03-01 BECAUSE reason", "do without that requirement until that day")
+            (f"WAIVE {first} UNTIL {in_a_quarter(today)} BECAUSE reason", "do without that requirement until that day")
         )
         if any(finding.requirement == "insured" for finding in unknown):
             commands.append(("ALIAS", f"the name on the certificate is another name of {name}; remember it"))

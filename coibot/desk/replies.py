@@ -94,7 +94,11 @@ def _for_a_person(case: Case, event: MessageArrived, said: Said) -> str:
     """To staff, with the context; the sender hears, once while they wait, that a person will answer."""
     message = event.message
     waits = any(q.resolved_at is None and q.purpose.startswith("words:") for q in case.record.questions)
-    case.ask(f"words:{message.sha256}", words_question(case.record, message, said=said.intent.value), about=message)
+    case.ask(
+        f"words:{message.sha256}",
+        words_question(case.record, message, case.office.today, said=said.intent.value),
+        about=message,
+    )
     if not waits and message.nature is Nature.PERSON and case.record.profile is not None:
         to = for_sender(case.record, message, case.office, in_thread=event.in_thread)
         copied = replace(to, cc=case.office.staff) if to.to else to

@@ -432,7 +432,7 @@ def commands_by_mail() -> Story:
     texts = ("WAIVE everything", "ASSIGN to the vendor", "NEW", "WAIVE gl.* UNTIL 2027-13-01 BECAUSE x", "Hello")
     for number, text in enumerate(texts, 3):
         asked = message(number, sender=STAFF, new_text=text)
-        lines = tuple(one for one in parse(text) if hasattr(one, "why"))
+        lines = tuple(one for one in parse(text, today=START.date()) if hasattr(one, "why"))
         done = ("APPROVE",) if number == 3 else ()
         story.step(f"staff write “{text}”", not_understood(story.record, asked, lines, story.office, done=done))
     story.step("without an address", not_understood(story.record, nobody, (), story.office))

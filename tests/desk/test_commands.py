@@ -199,14 +199,14 @@ def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
         ("REQUEST Acme <office@acme.example> contractor, please", "REQUEST Acme Plumbing LLC"),
         ("ASSIGN ../../etc", "ASSIGN acme-plumbing"),
         ("NEW", "a class of your rules"),
-        ("WAIVE insured", "UNTIL 2027-03-01"),
+        ("WAIVE insured", "UNTIL 2026-07-01"),
         ("WAIVE insured UNTIL 2027-03-01", "BECAUSE reason"),
-        ("WAIVE insured UNTIL next spring BECAUSE x", "2027-03-01"),
+        ("WAIVE insured UNTIL next spring BECAUSE x", "write it as 2026-07-01"),
         ("WAIVE insured UNTIL 2027-02-30 BECAUSE x", "is no date"),
         ("WAIVE insured UNTIL 13/13/2027 BECAUSE x", "is no date"),
         ("approve the roofer on Elm Street", "for one alone write WAIVE"),
         ("approve the name", "for one alone write WAIVE"),
-        ("SNOOZE for a while", "SNOOZE UNTIL 2027-03-01"),
+        ("SNOOZE for a while", "SNOOZE UNTIL 2026-07-01"),
         ("STOP (all of it)", "STOP vendor-id"),
         ("CONTACT me", "CONTACT name@agency.example AGENT"),
         ("CONTACT a@b.example and c@d.example", "CONTACT name@agency.example AGENT"),
@@ -223,7 +223,7 @@ def test_how_people_write_commands(text: str, commands: list[Command]) -> None:
     ],
 )
 def test_a_slip_is_answered_with_what_would_be_right(text: str, hint: str) -> None:
-    (slip,) = parse(text)
+    (slip,) = parse(text, today=START.date())
     assert isinstance(slip, Misunderstood) and hint in slip.why
 
 

@@ -38,7 +38,7 @@ def stray(*readings: FileReading, how: str = "", **changes: object) -> Question:
 
 def review(insured: str, to: Recipients = SOMEBODY) -> Question:
     record = Record("acme", "token", profile=vendor().profile, documents=on_file(compliant(insured)))
-    return review_question(record, message(), judge(record, office(), START.date()), to)
+    return review_question(record, message(), judge(record, office(), START.date()), to, START.date())
 
 
 QUESTIONS: dict[str, Callable[[], Question]] = {
@@ -46,8 +46,8 @@ QUESTIONS: dict[str, Callable[[], Question]] = {
     "a forged sender's certificate": lambda: stray(named("Nobody Inc"), verification=Verification.FAIL),
     "a stranger's page": lambda: stray(other_page("an invoice")),
     "a stranger's words": lambda: stray(),
-    "a file": lambda: words_question(vendor(), message(), readings=(other_page("an invoice"),)),
-    "words": lambda: words_question(vendor(), message(), said="question"),
+    "a file": lambda: words_question(vendor(), message(), START.date(), readings=(other_page("an invoice"),)),
+    "words": lambda: words_question(vendor(), message(), START.date(), said="question"),
     "a contact": lambda: contact_question(vendor(), message(), contact(AGENT), ("max@lake.example",)),
     "a contact, nobody named": lambda: contact_question(vendor(), message(), contact(VENDOR, Role.VENDOR), ()),
     "stop": lambda: stopped_question(vendor(), message(), True),
@@ -120,7 +120,7 @@ def test_why_a_person_is_needed(title: str, reason: str) -> None:
     ],
 )
 def test_what_the_mail_seems_to_say_is_said_first(said: str, words: str) -> None:
-    assert f"> {words}" in words_question(vendor(), message(), said=said).reason
+    assert f"> {words}" in words_question(vendor(), message(), START.date(), said=said).reason
 
 
 def commands(title: str) -> list[str]:
@@ -135,13 +135,13 @@ def test_the_decisions_that_fit_the_question() -> None:
     assert commands("stop") == [f"CONTACT {AGENT}", "DISMISS"]
     assert commands("stop, by nobody") == ["CONTACT name@vendor.example", "DISMISS"]
     assert commands("a certificate") == [
-        "APPROVE", "WAIVE insured UNTIL 2027-03-01 BECAUSE reason", "ALIAS", "DISMISS",
+        "APPROVE", "WAIVE insured UNTIL 2026-07-01 BECAUSE reason", "ALIAS", "DISMISS",
     ]  # fmt: skip
     assert commands("a certificate, nobody to tell") == ["DISMISS"]
     unread = unreadable(compliant("Acme Plumbing Inc"), "policies.1.limits.combined_single_limit")
     filed = (FiledDocument(unread.documents[0], "coi.pdf", unread.sha256, START),)
     record = Record("acme", "token", profile=vendor().profile, documents=filed)
-    asked = review_question(record, message(), judge(record, office(), START.date()), SOMEBODY)
+    asked = review_question(record, message(), judge(record, office(), START.date()), SOMEBODY, START.date())
     assert asked.reason == "Please decide 2 points on the certificate of Acme Plumbing LLC."
     assert [line for line, _ in asked.commands] == commands("a certificate"), "the name is one of the points"
 
@@ -181,7 +181,7 @@ def test_telephone_numbers_are_at_hand_when_nobody_may_be_written_to() -> None:
 def test_a_long_mail_is_quoted_in_part_and_a_nameless_sender_by_the_address() -> None:
     long: IncomingMessage = message(new_text="x" * 9000, sender=Address(AGENT))
     for asked in (
-        words_question(vendor(), long),
+        words_question(vendor(), long, START.date()),
         robot_question(vendor(), long),
         stopped_question(vendor(), long, True),
     ):
