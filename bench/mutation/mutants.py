@@ -92,8 +92,11 @@ def mutants_of(path: Path, name: str) -> list[Mutant]:
 
 
 def _heads(tree: ast.Module) -> Iterator[tuple[int, int]]:
+    """First and last line of each statement without its body, and of what parts bodies: `case`, `except`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.stmt):
+        if isinstance(node, ast.match_case):
+            yield node.pattern.lineno, max(node.pattern.lineno, node.body[0].lineno - 1)
+        elif isinstance(node, ast.stmt | ast.ExceptHandler):
             body = getattr(node, "body", None)
             yield node.lineno, max(node.lineno, body[0].lineno - 1) if body else node.end_lineno or node.lineno
 
