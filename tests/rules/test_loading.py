@@ -214,6 +214,7 @@ MISTAKES = [
     ("    title: a\nsites:\n  '!': {}", 10, "needs letters or digits"),
     ("    title: a\nsites:\n  Tower: 5", 10, "expected a table"),
     ("    title: a\nsites:\n  Tower: {other_lines: {cyber: {}}}", 10, "'cyber' is not described"),
+    ("    title: a\nstates:\n  NY: {other_lines: {cyber: {}}}", 10, "'cyber' is not described"),
     ("    title: a\nstates:\n  ny: {}", 10, "did you mean 'NY'?"),
     ("    title: a\nstates:\n  Ohio: {}", 10, "'Ohio' is not a state"),
     ("    insurers: {minimum_rating: A-}", 8, "there is no list to look them up in"),
@@ -356,6 +357,16 @@ def test_yaml_1_1_words() -> None:
         f"%YAML 1.1\n---\n{SITE}\nchecks: {{insured_name: off, certificate_holder: y, grace_days: 1_0}}\n"
     )
     assert (rules.checks.insured_name, rules.checks.certificate_holder, rules.checks.grace_days) == (False, True, 10)
+    for word, said in {
+        "yes": True,
+        "On": True,
+        "Y": True,
+        "true": True,
+        "no": False,
+        "n": False,
+        "false": False,
+    }.items():
+        assert load_rulebook(f"%YAML 1.1\n---\n{SITE}\nchecks: {{insured_name: {word}}}\n").checks.insured_name is said
 
 
 def test_a_mistake_that_is_inherited_is_told_once_where_it_was_written() -> None:

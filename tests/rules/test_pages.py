@@ -4,7 +4,6 @@ import pytest
 
 from coibot.model.assessment import Status
 from coibot.rules.loading import load_rulebook
-from coibot.rules.pages import same_policy_number
 from tests.rules.build import HERE, HOLDER, certificate, judge, page
 
 OTHER = "Harbor Point Management Inc"
@@ -54,22 +53,3 @@ def test_words_that_name_one_of_us(name: str) -> None:
 def test_words_that_name_the_certificate_holder(holder: str, status: Status) -> None:
     words = "The certificate holder is additional insured on the general liability."
     assert insured(description=words, holder=holder) is status
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("GL-12345", "gl 12345", True),
-        ("GL-1O345", "GL10345", True),
-        ("GL12345", "12345", None),
-        ("GL12345", "GL12345-01", None),
-        ("12345-01", "12345", None),
-        ("GL1234567890", "GL1234567891", None),
-        ("GL123456", "WC987654", False),
-        ("1234", "12345678", False),
-        ("", "", False),
-    ],
-)
-def test_policy_numbers_of_a_page_and_a_certificate(one: str, other: str, same: bool | None) -> None:
-    assert same_policy_number(one, other) is same
-    assert same_policy_number(other, one) is same

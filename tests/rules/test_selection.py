@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from coibot.rules.pages import same_policy_number
-from coibot.rules.selection import Standing, standing
+from coibot.rules.selection import Standing, select, standing
 from coibot.rules.statements import StatedCertificate, StatedPolicy
 from tests.rules.build import certificate
 
@@ -63,9 +63,24 @@ def stated(change: dict[str, str], unreadable: list[str] | None = None) -> State
         ("CPP 0012345-25", "CPP 0012345-26", None),
         ("GL-1001", "QX-77120", False),
         ("12", "123", False),
+        ("1234", "12345678", False),
+        ("12345", "1234567", None),
+        ("GL12345", "12345", None),
+        ("12345-01", "12345", None),
+        ("GL1234567890", "GL1234567891", None),
         ("", "", False),
     ],
 )
 def test_policy_numbers(one: str, other: str, same: bool | None) -> None:
     assert same_policy_number(one, other) is same
     assert same_policy_number(other, one) is same
+
+
+def test_of_policies_that_begin_later_the_first_comes_next() -> None:
+    now = stated({"policy_number": "GL-1"})
+    then = stated({"policy_number": "GL-2", "effective": "2027-01-01", "expiration": "2028-01-01"})
+    after = stated({"policy_number": "GL-3", "effective": "2028-01-01", "expiration": "2029-01-01"})
+    state = select([after, then, now], date(2026, 6, 1))
+    assert state is not None and state.serving == now and state.upcoming == then
+    early = select([after, then], date(2026, 6, 1))
+    assert early is not None and (early.serving, early.standing) == (then, Standing.FUTURE)

@@ -1,5 +1,7 @@
 """A company's first rules.yaml, made from the shipped one."""
 
+from dataclasses import replace
+
 import pytest
 
 from coibot.rules import RulesError, load_rulebook
@@ -61,6 +63,43 @@ def test_only_the_classes_that_are_wanted_stay_with_what_they_extend(
     before = load_rulebook(SHIPPED)
     assert all(rules.classes[name] == before.classes[name] for name in kept)
     assert "# When renewals are asked for." in text
+
+
+def test_nothing_else_of_the_file_changes() -> None:
+    """Not a space: whoever compares the two files sees what is the company's own."""
+    text, _ = starting_rules(SHIPPED, ACME)
+    before, after = SHIPPED.splitlines(), text.splitlines()
+    assert after[after.index("checks:") :] == before[before.index("checks:") :]
+
+
+def test_spaces_around_the_holder_are_not_copied() -> None:
+    spaced = "\n  Acme Property LLC  \n 1 Foundry Lane\nSpringfield, IL 62701 \n\n"
+    text, rules = starting_rules(SHIPPED, replace(ACME, holder=spaced))
+    assert rules.company.certificate_holder.address == ACME.holder
+    assert rules.company.certificate_holder.names[0] == "Acme Property LLC"
+    assert "Springfield, IL 62701 \n" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "limit"),
+    [(line, limit) for line, limits in {
+        "general_liability": "each_occurrence damage_to_rented_premises med_exp personal_adv_injury general_aggregate "
+        "products_completed_ops_aggregate",
+        "automobile_liability": "combined_single_limit",
+        "umbrella_excess": "each_occurrence aggregate",
+        "workers_compensation": "el_each_accident el_disease_each_employee el_disease_policy_limit",
+    }.items() for limit in limits.split()],
+)  # fmt: skip
+def test_every_limit_of_the_form_can_be_given(line: str, limit: str) -> None:
+    text, rules = starting_rules(SHIPPED, with_limits(contractor={f"{line}.{limit}": 1_234_000}))
+    assert getattr(getattr(rules.classes["contractor"], line).limits, limit) == 1_234_000
+    assert f"{limit}: 1_234_000\n" in text
+
+
+def test_what_says_what_a_table_is_stays_above_the_new_amounts() -> None:
+    text, _ = starting_rules(SHIPPED, with_limits(supplier={"automobile_liability.combined_single_limit": 750_000}))
+    own = text[text.index("  supplier:") :]
+    assert own.index("title:") < own.index("automobile_liability:") < own.index("combined_single_limit: 750_000")
 
 
 def with_limits(**limits: dict[str, int | None]) -> Starting:
