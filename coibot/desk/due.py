@@ -39,7 +39,7 @@ class Due:
 def open_lines(
     record: Record, office: Office, assessment: Assessment, *, until: date = date.max
 ) -> tuple[LineOnFile, ...]:
-    """The required lines that end by `until` and that nothing on file carries past it; waived ones are left out."""
+    """The required lines that end by `until` and that neither a policy on file nor a waiver carries past it."""
     carried: dict[date, Assessment] = {}
     return tuple(
         line
@@ -48,7 +48,7 @@ def open_lines(
         and line.expiration is not None
         and line.expiration <= until
         and not _waived(assessment, line)
-        and not _renewed(record, office, line, carried)
+        and not _carried_past(record, office, line, carried)
     )
 
 
@@ -93,14 +93,17 @@ def ending(line: LineOnFile, today: date) -> str:
     return f"{word} {long_date(line.expiration)}"
 
 
-def _renewed(record: Record, office: Office, line: LineOnFile, carried: dict[date, Assessment]) -> bool:
-    """Whether a later policy on file carries the line past this expiration; `carried` keeps judgements by that day."""
+def _carried_past(record: Record, office: Office, line: LineOnFile, carried: dict[date, Assessment]) -> bool:
+    """Whether a later policy on file, or a waiver that lasts, carries the line past this expiration.
+
+    `carried` keeps judgements by that day.
+    """
     if line.expiration is None:
         return False
     after = carried.get(line.expiration)
     if after is None:
         after = carried[line.expiration] = judge(record, office, line.expiration + timedelta(days=1))
-    return any(
+    return _waived(after, line) or any(
         later.line == line.line and later.expiration is not None and later.expiration > line.expiration
         for later in after.on_file
     )

@@ -255,6 +255,20 @@ class TestWhatHoldsThemUp:
         record = replace(insured(compliant()), waivers=waivers)
         assert len(letters_on(record, [date(2027, 1, 4)])) == letters
 
+    @pytest.mark.parametrize(
+        ("until", "asked"),
+        [
+            (date(2027, 2, 1), {"general_liability", "workers_compensation"}),
+            (date(2027, 1, 2), {"general_liability", "workers_compensation"}),
+            (date(2027, 1, 1), {"general_liability", "automobile_liability", "workers_compensation"}),
+        ],
+    )
+    def test_what_is_waived_past_its_end_is_not_asked_for_before(self, until: date, asked: set[str]) -> None:
+        """Staff said that they do without it; asking all the same would take that back."""
+        waiver = Waiver("automobile_liability.*", until, "no cars", STAFF.email, date(2026, 2, 1))
+        ((_, letter),) = letters_on(replace(insured(compliant()), waivers=(waiver,)), [date(2026, 12, 2)])
+        assert {line.line for line in letter.expiring} == asked
+
     def test_a_line_that_is_not_required_is_not_chased(self) -> None:
         record = insured(compliant())
         assert record.profile is not None
