@@ -56,6 +56,8 @@ def follow_up_due(record: Record, office: Office, assessment: Assessment) -> Fol
         if not told and most > 1:
             number = most
     staff_only = number > most
+    if staff_only and office.today < _answerable_until(record, office, first, steps):
+        return None
     if not staff_only and _rests(record, office):
         return None
     return FollowUp(f"follow:{first.key}:{number}", first.kind, number, most, begun, staff_only)
@@ -92,6 +94,13 @@ def _first_letter(record: Record, office: Office) -> OutboxEntry | None:
 
 def _rests(record: Record, office: Office) -> bool:
     return any(entry.kind in _TO_THEM and entry.queued_at > office.now - _REST for entry in record.outbox)
+
+
+def _answerable_until(record: Record, office: Office, first: OutboxEntry, steps: list[date]) -> date:
+    """A reminder that came late, after a pause, leaves as much time to answer as it would have left on its day."""
+    reminded = [entry.queued_at for entry in record.outbox if entry.key.startswith(f"follow:{first.key}:")]
+    last = max(reminded, default=first.queued_at).astimezone(office.zone).date()
+    return last + (steps[-1] - steps[-2])
 
 
 def _working(day: date, office: Office) -> date:

@@ -79,6 +79,15 @@ def test_the_letter_is_repeated_and_then_a_person_takes_over(
         )
 
 
+@pytest.mark.parametrize(("waited", "tells"), [(1, False), (6, False), (7, True), (30, True)])
+def test_a_reminder_that_came_late_may_be_answered_before_a_person_takes_over(waited: int, tells: bool) -> None:
+    """Reminders were put off until the first of May: staff do not hear on the second that nobody has answered."""
+    late = date(2026, 5, 1)
+    record = asked(entry(key="follow:first:3", at=noon(late)), keys=told(3))
+    found = due(record, late + timedelta(days=waited), strict())
+    assert (found is not None and found.staff_only) is tells
+
+
 @pytest.mark.parametrize(("weekends", "days"), [(False, [9, 16, 23]), (True, [7, 14, 21])])
 def test_reminders_fall_on_working_days_unless_the_rules_say_otherwise(weekends: bool, days: list[int]) -> None:
     by = strict((5, 12), weekends=weekends)
