@@ -108,7 +108,10 @@ def expected(
             for line in lines
             if line.came <= now
             and not (line.renewed and line.renewed <= now)
-            and not (line.waived_until and line.waived_until >= today and line.ends <= today)
+            and not (
+                line.waived_until
+                and line.waived_until >= (today if line.ends <= today else line.ends + timedelta(days=1))
+            )
         }
         at = {}
         for name, line in open_.items():

@@ -103,7 +103,8 @@ def _carried_past(record: Record, office: Office, line: LineOnFile, carried: dic
     after = carried.get(line.expiration)
     if after is None:
         after = carried[line.expiration] = judge(record, office, line.expiration + timedelta(days=1))
-    return _waived(after, line) or any(
+    ahead = line.expiration >= office.today  # of what has ended, today's own judgement says whether it is waived
+    return (ahead and _waived(after, line)) or any(
         later.line == line.line and later.expiration is not None and later.expiration > line.expiration
         for later in after.on_file
     )

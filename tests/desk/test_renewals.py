@@ -248,7 +248,10 @@ class TestWhatHoldsThemUp:
         record = self.asked(insured(compliant()), purpose, date(2026, 12, 1))
         assert len(letters_on(record, [date(2026, 12, 2)])) == 1
 
-    @pytest.mark.parametrize(("until", "letters"), [(date(2027, 2, 1), 0), (date(2026, 12, 1), 1)])
+    @pytest.mark.parametrize(
+        ("until", "letters"),
+        [(date(2027, 2, 1), 0), (date(2027, 1, 4), 0), (date(2027, 1, 3), 1), (date(2026, 12, 1), 1)],
+    )
     def test_a_waiver_of_a_line_ends_its_chase_while_it_lasts(self, until: date, letters: int) -> None:
         lines = ("general_liability", "automobile_liability", "workers_compensation")
         waivers = tuple(Waiver(f"{line}.*", until, "x", STAFF.email, date(2026, 2, 1)) for line in lines)
