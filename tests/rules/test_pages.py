@@ -2,7 +2,8 @@
 
 import pytest
 
-from coibot.model.assessment import Status
+from coibot.model.assessment import Finding, Status
+from coibot.model.document import FiledDocument
 from coibot.rules.loading import load_rulebook
 from tests.rules.build import HERE, HOLDER, certificate, judge, page
 
@@ -53,3 +54,37 @@ def test_words_that_name_one_of_us(name: str) -> None:
 def test_words_that_name_the_certificate_holder(holder: str, status: Status) -> None:
     words = "The certificate holder is additional insured on the general liability."
     assert insured(description=words, holder=holder) is status
+
+
+BOTH = ("additional_insured_ongoing", "additional_insured_completed")
+
+
+def about(requirement: str, *pages: FiledDocument, vendor_class: str = "pages") -> Finding:
+    lines = ("general_liability", "automobile_liability", "workers_compensation", "umbrella_excess")
+    assessment = judge(certificate(lines), *pages, vendor_class=vendor_class)
+    return next(f for f in assessment.findings if f.requirement == requirement)
+
+
+@pytest.mark.parametrize(
+    ("form", "whom"),
+    [
+        ("CG 20 05", "those with a controlling interest"),
+        ("CG 20 11", "managers or lessors of premises"),
+        ("CG 20 12", "public bodies that issue permits"),
+        ("CG 20 15", "vendors of products"),
+        ("CG 20 18", "mortgagees, assignees or receivers"),
+        ("CG 20 24", "owners of land leased to others"),
+        ("CG 20 28", "lessors of leased equipment"),
+        ("CG 20 29", "grantors of franchises"),
+        ("CG 20 34", "lessors of leased equipment"),
+    ],
+)
+def test_a_form_that_is_written_for_others_is_put_before_a_person(form: str, whom: str) -> None:
+    found = about("general_liability.additional_insured", page(form, BOTH))
+    assert found.status is Status.UNKNOWN and f"is written for {whom}" in found.why
+
+
+@pytest.mark.parametrize("form", ["CA 20 48", "WC 00 03 13", "CU 24 04", "CX 21 01"])
+def test_a_page_of_another_policys_form_says_nothing_of_this_one(form: str) -> None:
+    assert about("general_liability.additional_insured", page(form, BOTH)).status is Status.NOT_MET
+    assert about("general_liability.additional_insured", page("CG 20 26", BOTH)).status is Status.MET
