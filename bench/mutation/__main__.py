@@ -2,7 +2,7 @@
 
     python -m bench.mutation                     # every mutant of both rooms
     python -m bench.mutation rules/limits.py     # of what contains one of these words
-    python -m bench.mutation --sample 1000       # so many, spread over all files by a fixed seed
+    python -m bench.mutation --sample 1000       # so many, spread over all files; --seed for others
     python -m bench.mutation --again             # only those that were not killed last time
     python -m bench.mutation --told              # none: print once more what is known
 
@@ -47,14 +47,14 @@ def all_mutants() -> list[Mutant]:
     return [mutant for path in files for mutant in mutants_of(path, path.relative_to(ROOT).as_posix())]
 
 
-def chosen(found: list[Mutant], words: Sequence[str], sample: int, again: bool) -> list[Mutant]:
+def chosen(found: list[Mutant], words: Sequence[str], sample: int, seed: int, again: bool) -> list[Mutant]:
     """The mutants to try."""
     found = [mutant for mutant in found if not words or any(word in mutant.id for word in words)]
     if again:
         left = {result["id"] for result in _results() if result["fate"] in NOT_KILLED}
         found = [mutant for mutant in found if mutant.id in left]
     if 0 < sample < len(found):
-        kept = {mutant.id for mutant in random.Random(SEED).sample(found, sample)}
+        kept = {mutant.id for mutant in random.Random(seed).sample(found, sample)}
         found = [mutant for mutant in found if mutant.id in kept]
     return found
 
@@ -140,6 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("words", nargs="*", help="parts of file names, or of what a mutant changes")
     parser.add_argument("--sample", type=int, default=0, metavar="N")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the sample")
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--told", action="store_true")
     options = parser.parse_args()
@@ -148,7 +149,7 @@ def main() -> None:
     steady_dice()
     started = time.monotonic()
     everything = all_mutants()
-    mutants = [] if options.told else chosen(everything, options.words, options.sample, options.again)
+    mutants = [] if options.told else chosen(everything, options.words, options.sample, options.seed, options.again)
     whole = not (options.again or options.words or options.told)
     known = {} if whole else {result["id"]: result["fate"] for result in _results()}
     fates: dict[str, str] = {}
