@@ -48,7 +48,7 @@ def open_lines(
         and line.expiration is not None
         and line.expiration <= until
         and not _waived(assessment, line)
-        and not _carried_past(record, office, line, carried)
+        and not _carried_past(record, office, line, assessment.as_of, carried)
     )
 
 
@@ -93,18 +93,20 @@ def ending(line: LineOnFile, today: date) -> str:
     return f"{word} {long_date(line.expiration)}"
 
 
-def _carried_past(record: Record, office: Office, line: LineOnFile, carried: dict[date, Assessment]) -> bool:
+def _carried_past(
+    record: Record, office: Office, line: LineOnFile, as_of: date, carried: dict[date, Assessment]
+) -> bool:
     """Whether a later policy on file, or a waiver that lasts, carries the line past this expiration.
 
-    `carried` keeps judgements by that day.
+    `carried` keeps judgements by that day. Of what ended before `as_of`, the judgement of that day says whether it is
+    waived: the waiver of the day after may have ended since.
     """
     if line.expiration is None:
         return False
     after = carried.get(line.expiration)
     if after is None:
         after = carried[line.expiration] = judge(record, office, line.expiration + timedelta(days=1))
-    ahead = line.expiration >= office.today  # of what has ended, today's own judgement says whether it is waived
-    return (ahead and _waived(after, line)) or any(
+    return (line.expiration >= as_of and _waived(after, line)) or any(
         later.line == line.line and later.expiration is not None and later.expiration > line.expiration
         for later in after.on_file
     )

@@ -53,6 +53,15 @@ def test_who_renewed_who_is_waived_and_who_is_gone_is_not_on_it() -> None:
     assert stop_work_list([renewed, replace(record, waivers=waivers), gone], here) == ()
 
 
+@pytest.mark.parametrize("today", [date(2026, 12, 1), date(2027, 2, 1)])
+@pytest.mark.parametrize(("until", "listed"), [(date(2027, 2, 1), 2), (date(2027, 1, 31), 3), (date(2027, 1, 10), 3)])
+def test_a_waiver_that_has_ended_by_the_day_asked_about_covers_nobody(today: date, until: date, listed: int) -> None:
+    """Whether that day is today or still to come."""
+    waiver = Waiver("automobile_liability.*", until, "no cars", STAFF.email, date(2026, 2, 1))
+    record = replace(insured(), waivers=(waiver,))
+    assert len(uncovered_lines(record, office(noon(today)), date(2027, 2, 1))) == listed
+
+
 def test_how_many_days_are_given_is_the_last_step_for_staff_alone() -> None:
     def days(*steps: tuple[int, Recipients]) -> list[int]:
         after = tuple(AfterStep(days=day, send_to=to) for day, to in steps)
