@@ -232,7 +232,8 @@ def _meant(case: Case, event: MessageArrived, said: Said, sender: Contact) -> Co
 
 
 _OF_ITSELF = re.compile(
-    r"\b(i|i'm|i've)( am| have)?( now| just| recently| already| since)? (no longer|not|left|retired|moved on)\b"
+    r"\b(i|i['’]m|i['’]ve)( am| have)?( now| just| recently| already| since)? "
+    r"(no longer|not (employed|working|with|at|here)|left|retired|moved on)\b"
     r"|\bmy last day\b",
     re.IGNORECASE,
 )
