@@ -350,8 +350,8 @@ def report(rounds: int) -> list[str]:
         f"share nothing got {free:.2f} times as much done as one at that time; no pool does better than that.",
         "",
         "What the sandbox costs beyond reading is mostly the kernel's: the fork that reads a document touches some "
-        "1,200 pages of memory for the first time, most of them shared until then and copied, because Python counts "
-        "references in the objects themselves. On this machine that is 5 microseconds a page. A fork that does nothing "
+        "1,800 pages of memory for the first time, most of them shared until then and copied, because Python counts "
+        "references in the objects themselves. On this machine that is 4 microseconds a page. A fork that does nothing "
         "takes 3 ms; the reading as JSON, written and read, the rest.",
         "",
         f"The load of the machine was {load:.1f} when the run began.",
