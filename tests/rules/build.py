@@ -30,6 +30,14 @@ HOLDER = "Harbor Point Owners LLC"
 AS_OF = date(2026, 6, 1)
 RECEIVED = datetime(2026, 1, 16, 12, tzinfo=UTC)
 
+COMPANY = """company:
+  name: Harbor
+  certificate_holder: {names: Harbor, address: Harbor}
+  additional_insured_names: Harbor
+  contact: {name: Pat, email: pat@harbor.example}
+"""
+"""The five lines that every rules file begins with."""
+
 _TERM: dict[str, Any] = {"effective": "2026-01-01", "expiration": "2027-01-01"}
 GOOD: dict[str, dict[str, Any]] = {
     "general_liability": {

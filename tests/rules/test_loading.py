@@ -11,20 +11,13 @@ from coibot.rules.line_rules import AggregateBasis, Autos, Coverage
 from coibot.rules.loading import load_rulebook
 from coibot.rules.problems import RulesError
 from coibot.rules.rulebook import Recipients, Rulebook, json_schema
-from tests.rules.build import HERE
+from tests.rules.build import COMPANY, HERE
 from tests.rules.told import FOLDER, written
 
 ROOT = HERE.parent.parent
 WRITTEN = written(FOLDER / "mistakes.txt")
 SITE = (HERE / "site_rules.yaml").read_text(encoding="utf-8")
-HEAD = """company:
-  name: Harbor
-  certificate_holder: {names: Harbor, address: Harbor}
-  additional_insured_names: Harbor
-  contact: {name: Pat, email: pat@harbor.example}
-classes:
-  site:
-"""
+HEAD = f"{COMPANY}classes:\n  site:\n"
 """Seven lines; what follows is part of the class `site`, from line 8 on."""
 
 

@@ -10,7 +10,7 @@ from coibot.rules.overlays import Layer, site_words, slug, umbrella_rule, works_
 from coibot.rules.pages import Pages
 from coibot.rules.rulebook import BlanketWording, Rulebook
 from coibot.rules.statements import shelve
-from tests.rules.build import AS_OF, HERE
+from tests.rules.build import AS_OF, COMPANY, HERE
 
 WIDE = load_rulebook(HERE / "wide_rules.yaml")
 NO_PAGES = Pages(shelve((), {}), (), False, BlanketWording.ALWAYS, AS_OF)
@@ -34,12 +34,7 @@ def test_how_a_site_is_called() -> None:
     assert called["Fleet Yard"] == ("site Fleet Yard", "fleet_yard")
 
 
-RULES = """company:
-  name: Harbor
-  certificate_holder: {names: Harbor, address: Harbor}
-  additional_insured_names: Harbor
-  contact: {name: Pat, email: pat@harbor.example}
-classes:
+RULES = """classes:
   site:
     umbrella_excess:
       coverage: %s
@@ -58,7 +53,7 @@ sites:
 
 
 def laid_over(*sites: str, coverage: str = "required") -> UmbrellaRule:
-    rules: Rulebook = load_rulebook(RULES % coverage)
+    rules: Rulebook = load_rulebook(COMPANY + RULES % coverage)
     chosen = [rules.classes["site"], *(rules.sites[site] for site in sites)]
     return umbrella_rule([Layer(one, NO_PAGES) for one in chosen])
 

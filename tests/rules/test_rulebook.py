@@ -8,17 +8,12 @@ import pytest
 from coibot.rules.loading import load_rulebook
 from coibot.rules.problems import RulesError
 from coibot.rules.rulebook import Rulebook, json_schema
+from tests.rules.build import COMPANY
 
-HEAD = """company:
-  name: Harbor
-  certificate_holder: {names: Harbor, address: Harbor}
-  additional_insured_names: Harbor
-  contact: {name: Pat, email: pat@harbor.example}
-"""
 CLASS = """classes:
   site:
     """
-LEAST = f"{HEAD}{CLASS}general_liability: required\n"
+LEAST = f"{COMPANY}{CLASS}general_liability: required\n"
 
 
 def load(text: str) -> Rulebook:
@@ -82,10 +77,10 @@ def test_what_a_class_asks_that_says_nothing() -> None:
     liability = rules.general_liability
     assert not liability.minimums and not liability.occurrence_required and liability.claims_made is None
     assert liability.aggregate_applies_per == ()
-    compensation = load(f"{HEAD}{CLASS}workers_compensation: required\n").classes["site"].workers_compensation
+    compensation = load(f"{COMPANY}{CLASS}workers_compensation: required\n").classes["site"].workers_compensation
     assert compensation.statutory and not compensation.state_form_required
     assert (compensation.owner_excluded, compensation.exemptions, compensation.out_of_state) == ("accept", "ask", "ask")
-    umbrella = load(f"{HEAD}{CLASS}umbrella_excess: required\n").classes["site"].umbrella_excess
+    umbrella = load(f"{COMPANY}{CLASS}umbrella_excess: required\n").classes["site"].umbrella_excess
     assert (umbrella.occurrence_required, umbrella.counts_only_if_additional_insured) == (False, False)
     assert (umbrella.layers, dict(umbrella.counts_toward)) == ("ask", {})
 
@@ -162,7 +157,9 @@ def test_every_word_of_the_guide_is_understood(text: str, word: str) -> None:
 )
 def test_every_limit_that_an_umbrella_may_fill_up(line: str, limits: str) -> None:
     toward = f"umbrella_excess: {{counts_toward: {{{line}: [{', '.join(limits.split())}]}}}}\n"
-    assert load(f"{HEAD}{CLASS}{toward}").classes["site"].umbrella_excess.counts_toward[line] == tuple(limits.split())
+    assert load(f"{COMPANY}{CLASS}{toward}").classes["site"].umbrella_excess.counts_toward[line] == tuple(
+        limits.split()
+    )
 
 
 @pytest.mark.parametrize("line", ["general_liability", "automobile_liability", "umbrella_excess",
@@ -230,9 +227,9 @@ def test_dates_of_work_are_dates() -> None:
     site = load(f"{LEAST}sites: {{tower: {{work_begins: 2026-03-01, general_liability: required}}}}\n").sites["tower"]
     assert site.work_begins == date(2026, 3, 1)
     made = "general_liability: {claims_made: {retroactive_date_by: %s}}\n"
-    assert load(f"{HEAD}{CLASS}{made % 'work_start'}")
-    assert load(f"{HEAD}{CLASS}{made % '2020-01-01'}")
-    assert "work_start" in refused(f"{HEAD}{CLASS}{made % 'start of work'}")
+    assert load(f"{COMPANY}{CLASS}{made % 'work_start'}")
+    assert load(f"{COMPANY}{CLASS}{made % '2020-01-01'}")
+    assert "work_start" in refused(f"{COMPANY}{CLASS}{made % 'start of work'}")
 
 
 def test_editors_are_told_how_an_amount_may_be_written() -> None:
