@@ -56,6 +56,13 @@ def limit(limits: Limits) -> None:
     With `refuse_calls` it starts nothing, speaks to nobody, and signals nobody.
     """
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    bound(limits)
+    if limits.refuse_calls:
+        refuse_calls(_libc)
+
+
+def bound(limits: Limits) -> None:
+    """Take the limits alone, which may be narrower than those that were taken before."""
     for what, soft, hard in (
         (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
@@ -67,8 +74,6 @@ def limit(limits: Limits) -> None:
         if allowed != resource.RLIM_INFINITY:  # never more than the system gave us, which setrlimit would refuse
             soft, hard = min(soft, allowed), min(hard, allowed)
         resource.setrlimit(what, (soft, hard))
-    if limits.refuse_calls:
-        refuse_calls(_libc)
 
 
 def isolate(limits: Limits) -> tuple[str, ...]:

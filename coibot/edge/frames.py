@@ -21,15 +21,12 @@ def pack(header: object, body: bytes = b"") -> bytes:
     return b"".join((_LENGTHS.pack(len(text), len(body)), text, body))
 
 
-def unpack(frame: bytes) -> tuple[object, bytes]:
-    """The inverse of `pack`. Raises ValueError when the bytes are not exactly one frame."""
-    if len(frame) < _LENGTHS.size:
-        raise ValueError("not a frame")
-    header, body = _LENGTHS.unpack_from(frame)
-    if len(frame) != _LENGTHS.size + header + body:
-        raise ValueError("not a whole frame")
-    start = _LENGTHS.size
-    return json.loads(frame[start : start + header]), frame[start + header :]
+def is_whole(begun: bytes | bytearray) -> bool:
+    """Whether the bytes are exactly one frame."""
+    if len(begun) < _LENGTHS.size:
+        return False
+    header, body = _LENGTHS.unpack_from(begun)
+    return len(begun) == _LENGTHS.size + int(header) + int(body)
 
 
 def send(channel: socket.socket, header: object, body: bytes = b"") -> None:

@@ -169,18 +169,16 @@ class Sandbox:
         try:
             channel.settimeout(seconds)
             frames.send(channel, {"job": job, "arguments": arguments}, content)
-            ending, answer = frames.receive(channel, seconds)
+            ending, body = frames.receive(channel, seconds)
         except TimeoutError as fault:
             self._stop()
             raise JobFailedError(_PROBLEMS[Outcome.TIMEOUT], "the reading process did not answer") from fault
-        if not isinstance(ending, dict) or ending.get("outcome") not in set(Outcome):
+        if not isinstance(ending, dict) or ending.get("outcome") not in tuple(Outcome):
             raise frames.ConnectionLostError("an answer that is not of ours")
         if ending["outcome"] != Outcome.ANSWERED:
-            raise JobFailedError(_PROBLEMS[Outcome(ending["outcome"])], f"{ending['outcome']} {ending.get('detail')}")
-        try:
-            return frames.unpack(answer)
-        except (ValueError, RecursionError) as fault:
-            raise JobFailedError(_PROBLEMS[Outcome.CRASHED], "half an answer") from fault
+            detail = f"{ending['outcome']} {ending.get('detail')}"[:500]
+            raise JobFailedError(_PROBLEMS[Outcome(ending["outcome"])], detail)
+        return ending.get("answer"), body
 
     def _started(self) -> "_Server":
         if self._running is None or self._running.process.poll() is not None:

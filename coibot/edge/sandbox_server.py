@@ -1,7 +1,8 @@
 """The process behind the sandbox: warm, single-threaded, and forked anew for every job.
 
 `sandbox_jobs` is the program; its socket is standard input. It has imported everything and read a certificate of its
-own, so that a job costs a fork (about 4 ms) and not a start (about 200 ms); what a job spoils is gone with it.
+own, so that a job costs a fork and not a start (some 150 ms); what a job spoils is gone with it. The fork for the next
+job is made while one is at work, and takes the job from the socket itself: nobody waits for a fork, nor for its end.
 """
 
 import gc
@@ -11,11 +12,12 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
 from coibot.edge import frames
-from coibot.edge.confine import Limits, isolate, limit
+from coibot.edge.confine import Limits, bound, isolate, limit
 
 Answer = tuple[object, bytes]
 """A JSON value and a body."""
@@ -35,9 +37,8 @@ class Outcome(StrEnum):
     """The answer is longer than allowed."""
 
 
-_EXIT_FAILED = 70
-_EXIT_MEMORY = 71
-
+_OUT_OF_MEMORY = frames.pack({"outcome": Outcome.MEMORY})
+"""Made while there is some."""
 
 PICTURES = "read_pictures"
 """The job that has the limits for pictures."""
@@ -60,99 +61,115 @@ def serve(jobs: Mapping[str, Job], limits: Limits) -> None:
     gc.freeze()  # collections in the forks leave the shared pages alone
     try:
         frames.send(channel, {"isolation": isolation})
+        waiting = _forked(jobs, limits, channel)
         while True:
-            request, content = frames.receive(channel)
-            if not isinstance(request, dict):
-                return
-            own = limits_of(request["job"], limits)
-            outcome, detail, answer = _supervise(jobs[request["job"]], request["arguments"], content, own, channel)
-            frames.send(channel, {"outcome": outcome, "detail": detail}, answer)
-    except frames.ConnectionLostError:
+            job, _ = frames.receive(waiting.line)
+            at_work, waiting = waiting, _forked(jobs, limits, channel, waiting.line)
+            _see_through(at_work, limits_of(str(job), limits), channel)
+    except (frames.ConnectionLostError, OSError):
         return
 
 
-def _supervise(
-    job: Job, arguments: Mapping[str, object], content: bytes, limits: Limits, channel: socket.socket
-) -> tuple[Outcome, str, bytes]:
-    """The job in a fork of its own; its outcome, a word on what went wrong, and its frame when it answered."""
-    reader, writer = os.pipe()
+@dataclass(frozen=True, slots=True)
+class _Fork:
+    """A process for one job. Its first word on the line is the job's name, its last the answer."""
+
+    pid: int
+    line: socket.socket
+
+    def end(self) -> int:
+        """Kill it with all that it started; its wait status. One that has ended keeps the status it ended with."""
+        self.line.close()
+        for kill in (os.killpg, os.kill):
+            try:
+                kill(self.pid, signal.SIGKILL)
+            except OSError:
+                continue
+        return os.waitpid(self.pid, 0)[1]
+
+
+def _forked(jobs: Mapping[str, Job], limits: Limits, channel: socket.socket, *others: socket.socket) -> _Fork:
+    ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
-        channel.close()
-        os.close(reader)
-        _work(job, arguments, content, limits, writer)
-    os.close(writer)
-    try:
-        answer, stopped = _collect(reader, limits, channel)
-    finally:
-        os.close(reader)
-        status = _end(pid)
-    if stopped is not None:
-        return stopped, "", b""
-    return _judge(status, answer)
+        for line in (ours, *others):
+            line.close()
+        _work(jobs, limits, channel, theirs)
+    theirs.close()
+    return _Fork(pid, ours)
 
 
-def _work(job: Job, arguments: Mapping[str, object], content: bytes, limits: Limits, writer: int) -> NoReturn:
-    exit_code = _EXIT_FAILED
+def _work(jobs: Mapping[str, Job], limits: Limits, channel: socket.socket, line: socket.socket) -> NoReturn:
+    """The next job that comes. A fork that cannot be bound takes none, and the server ends with it."""
     try:
         os.setpgid(0, 0)
         os.dup2(0, 2)
-        limit(limits)
-        header, body = job(arguments, content)
-        _write(writer, frames.pack(header, body))
-        exit_code = 0
-    except MemoryError:
-        exit_code = _EXIT_MEMORY
-    except BaseException as fault:
-        _write(writer, f"{type(fault).__name__}: {fault}"[:500].encode(errors="replace"))
+        limit(limits.for_pictures())
+        request, content = frames.receive(channel)
+        channel.close()
+        if isinstance(request, dict):
+            bound(limits_of(request["job"], limits))
+            _write(line, frames.pack(request["job"]))
+            _write(line, _done(jobs[request["job"]], request["arguments"], content))
     finally:
-        os._exit(exit_code)
+        os._exit(0)
 
 
-def _write(writer: int, whole: bytes) -> None:
+def _done(job: Job, arguments: Mapping[str, object], content: bytes) -> bytes:
+    """The frame with the job's answer, or what went wrong."""
+    try:
+        header, body = job(arguments, content)
+        return frames.pack({"outcome": Outcome.ANSWERED, "answer": header}, body)
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    except BaseException as fault:
+        detail = f"{type(fault).__name__}: {fault}"[:500]
+        return frames.pack({"outcome": Outcome.FAILED, "detail": detail})
+
+
+def _write(line: socket.socket, whole: bytes) -> None:
+    """Not by send(2), which a job may not call."""
     rest = memoryview(whole)
     while rest:
-        rest = rest[os.write(writer, rest) :]
+        rest = rest[os.write(line.fileno(), rest) :]
 
 
-def _collect(reader: int, limits: Limits, channel: socket.socket) -> tuple[bytes, Outcome | None]:
-    """What the job writes until it ends, and why it was not waited for any longer, if so."""
+def _see_through(fork: _Fork, limits: Limits, channel: socket.socket) -> None:
+    """Pass on what the job answers, or say why it does not. Nothing of it is left then."""
+    answer = None
+    try:
+        answer = _answer_of(fork, limits, channel)
+        if answer is not None:
+            channel.sendall(answer)
+    finally:
+        status = fork.end()
+    if answer is None:
+        channel.sendall(_why(status))
+
+
+def _answer_of(fork: _Fork, limits: Limits, channel: socket.socket) -> bytes | None:
+    """The frame in which the job answers, or one that says why it is waited for no longer. None: it ended without."""
     deadline = time.monotonic() + limits.wall_seconds
     answer = bytearray()
     events = select.poll()
-    events.register(reader, select.POLLIN)
-    events.register(channel, select.POLLIN)
+    events.register(fork.line, select.POLLIN)
+    events.register(channel, 0)  # its end is told unasked; what comes by it is for the next fork
     while (left := deadline - time.monotonic()) > 0:
         for source, _ in events.poll(left * 1000):
-            if source != reader:  # nobody asks while a job runs: this is the end of the socket
+            if source != fork.line.fileno():
                 raise frames.ConnectionLostError("nobody waits for the answer")
-            part = os.read(reader, 1 << 20)
-            if not part:
-                return bytes(answer), None
+            part = os.read(source, 1 << 20)
             answer += part
+            if not part or frames.is_whole(answer):
+                return bytes(answer) if part else None
             if len(answer) > limits.answer_bytes:
-                return b"", Outcome.TOO_LONG
-    return b"", Outcome.TIMEOUT
+                return frames.pack({"outcome": Outcome.TOO_LONG})
+    return frames.pack({"outcome": Outcome.TIMEOUT})
 
 
-def _end(pid: int) -> int:
-    """Kill the job with all that it started; its wait status. A job that has ended keeps the status it ended with."""
-    for kill in (os.killpg, os.kill):
-        try:
-            kill(pid, signal.SIGKILL)
-        except OSError:
-            continue
-    return os.waitpid(pid, 0)[1]
-
-
-def _judge(status: int, answer: bytes) -> tuple[Outcome, str, bytes]:
+def _why(status: int) -> bytes:
     code = os.waitstatus_to_exitcode(status)
-    if code == 0:
-        return Outcome.ANSWERED, "", answer
-    if code == _EXIT_FAILED:
-        return Outcome.FAILED, answer.decode(errors="replace"), b""
-    if code == _EXIT_MEMORY:
-        return Outcome.MEMORY, "", b""
     if code == -signal.SIGXCPU:
-        return Outcome.TIMEOUT, "", b""
-    return Outcome.CRASHED, signal.Signals(-code).name if code < 0 else f"exit code {code}", b""
+        return frames.pack({"outcome": Outcome.TIMEOUT})
+    detail = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    return frames.pack({"outcome": Outcome.CRASHED, "detail": detail})

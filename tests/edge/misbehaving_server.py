@@ -1,5 +1,6 @@
 """A sandbox server whose jobs do what hostile files do to their readers. Started by test_sandbox.py."""
 
+import contextlib
 import ctypes
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from coibot.codec import prepare, to_json_text
 from coibot.edge.confine import Limits
+from coibot.edge.frames import pack
 from coibot.edge.sandbox_server import Answer, serve
 from coibot.model.document import FileReading
 
@@ -62,10 +64,11 @@ def chatter() -> None:
     os.write(1, b"\x00\x00\x00\x01\x00\x00\x00\x00x")
 
 
-def orphan() -> None:
-    """Leave a process behind, in the background."""
-    if os.fork() == 0:
-        time.sleep(600)
+def babble() -> None:
+    """Answer on whatever leads out of the process, and go on."""
+    for line in range(3, 32):
+        with contextlib.suppress(OSError):
+            os.write(line, pack({"outcome": "answered"}) + b"and more")
 
 
 def kill_server() -> None:
@@ -81,7 +84,7 @@ MISCHIEF = {
     "fail": fail,
     "recurse": recurse,
     "chatter": chatter,
-    "orphan": orphan,
+    "babble": babble,
 }
 
 
@@ -90,6 +93,22 @@ def unpack(arguments: Arguments, content: bytes) -> Answer:
     if content == b"lie":
         return {"message": {}, "sizes": {"0" * 64: 3}}, b"lie"
     return {"message": {"sha256": 7}, "sizes": {}}, b""
+
+
+def leave_behind(arguments: Arguments, content: bytes) -> Answer:
+    """A process in the background."""
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(600)
+    return pid, b""
+
+
+def make_up(arguments: Arguments, content: bytes) -> Answer:
+    for line in range(3, 32):
+        with contextlib.suppress(OSError):
+            os.write(line, pack(dict(arguments)))
+    time.sleep(600)
+    return {}, b""
 
 
 def shout(arguments: Arguments, content: bytes) -> Answer:
@@ -150,6 +169,8 @@ def server_pid(arguments: Arguments, content: bytes) -> Answer:
 JOBS = {
     "read_file": read_file,
     "unpack": unpack,
+    "leave_behind": leave_behind,
+    "make_up": make_up,
     "shout": shout,
     "look_around": look_around,
     "die_with_server": die_with_server,

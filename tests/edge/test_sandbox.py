@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,9 +50,44 @@ def test_what_a_library_prints_does_not_spoil_the_answer(sandbox: Sandbox) -> No
     assert sandbox.read_file("noisy.pdf", b"chatter").problems == ()
 
 
-def test_what_a_job_leaves_behind_is_not_waited_for_beyond_the_limit(sandbox: Sandbox) -> None:
-    assert [problem.code for problem in sandbox.read_file("fork.pdf", b"orphan").problems] == ["timeout"]
+def test_what_a_job_leaves_behind_ends_with_it(sandbox: Sandbox) -> None:
+    left, _ = sandbox.run("leave_behind", {}, b"")
+    assert _ends(left)
     assert sandbox.read_file("good.pdf", b"fine").problems == ()
+
+
+def test_an_answer_with_something_behind_it_is_none(sandbox: Sandbox) -> None:
+    assert [problem.code for problem in sandbox.read_file("more.pdf", b"babble").problems] == ["damaged"]
+    assert sandbox.read_file("good.pdf", b"fine").problems == ()
+
+
+@pytest.mark.parametrize("outcome", ["well", [], None])
+def test_a_job_that_makes_up_how_it_ended_is_not_believed(sandbox: Sandbox, outcome: object) -> None:
+    with pytest.raises(JobFailedError) as caught:
+        sandbox.run("make_up", {"outcome": outcome}, b"")
+    assert caught.value.problem.code == "damaged"
+
+
+def test_nothing_stays_of_a_server_that_is_killed() -> None:
+    with Sandbox(SMALL, SERVER) as sandbox:
+        server, _ = sandbox.run("server_pid", {}, b"")
+        children = Path(f"/proc/{server}/task/{server}/children").read_text("ascii").split()
+        os.kill(int(str(server)), signal.SIGKILL)
+        assert children
+        assert all(_ends(int(child)) for child in children)
+
+
+def _ends(pid: object) -> bool:
+    """Whether a process is gone, or a corpse that nobody has fetched, in a few seconds."""
+    stat = Path(f"/proc/{pid}/stat")
+    for _ in range(100):
+        try:
+            if stat.read_text("ascii").rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_an_answer_of_any_length_up_to_the_limit(sandbox: Sandbox) -> None:
