@@ -1,8 +1,9 @@
 """The process behind the sandbox: warm, single-threaded, and forked anew for every job.
 
 `sandbox_jobs` is the program; its socket is standard input. It has imported everything and read a certificate of its
-own, so that a job costs a fork and not a start (some 150 ms); what a job spoils is gone with it. The fork for the next
-job is made while one is at work, and takes the job from the socket itself: nobody waits for a fork, nor for its end.
+own, so that a job costs a fork and not a start (some 150 ms); what a job spoils is gone with it. The fork is made before
+there is a job, and takes it from the socket itself: where files come now and then, nobody waits for a fork, nor for its
+end.
 """
 
 import gc
@@ -61,11 +62,10 @@ def serve(jobs: Mapping[str, Job], limits: Limits) -> None:
     gc.freeze()  # collections in the forks leave the shared pages alone
     try:
         frames.send(channel, {"isolation": isolation})
-        waiting = _forked(jobs, limits, channel)
         while True:
-            job, _ = frames.receive(waiting.line)
-            at_work, waiting = waiting, _forked(jobs, limits, channel, waiting.line)
-            _see_through(at_work, limits_of(str(job), limits), channel)
+            fork = _forked(jobs, limits, channel)
+            job, _ = frames.receive(fork.line)
+            _see_through(fork, limits_of(str(job), limits), channel)
     except (frames.ConnectionLostError, OSError):
         return
 
@@ -88,12 +88,11 @@ class _Fork:
         return os.waitpid(self.pid, 0)[1]
 
 
-def _forked(jobs: Mapping[str, Job], limits: Limits, channel: socket.socket, *others: socket.socket) -> _Fork:
+def _forked(jobs: Mapping[str, Job], limits: Limits, channel: socket.socket) -> _Fork:
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
-        for line in (ours, *others):
-            line.close()
+        ours.close()
         _work(jobs, limits, channel, theirs)
     theirs.close()
     return _Fork(pid, ours)
@@ -153,10 +152,10 @@ def _answer_of(fork: _Fork, limits: Limits, channel: socket.socket) -> bytes | N
     answer = bytearray()
     events = select.poll()
     events.register(fork.line, select.POLLIN)
-    events.register(channel, 0)  # its end is told unasked; what comes by it is for the next fork
+    events.register(channel, select.POLLIN)
     while (left := deadline - time.monotonic()) > 0:
         for source, _ in events.poll(left * 1000):
-            if source != fork.line.fileno():
+            if source != fork.line.fileno():  # nobody asks while a job runs: this is the end of the socket
                 raise frames.ConnectionLostError("nobody waits for the answer")
             part = os.read(source, 1 << 20)
             answer += part
