@@ -1,9 +1,9 @@
 """The process behind the sandbox: warm, single-threaded, and forked anew for every job.
 
 `sandbox_jobs` is the program; its socket is standard input. It has imported everything and read a certificate of its
-own, so that a job costs a fork and not a start (some 150 ms); what a job spoils is gone with it. The fork is made before
-there is a job, and takes it from the socket itself: where files come now and then, nobody waits for a fork, nor for its
-end.
+own, so that a job costs a fork and not a start (some 150 ms); what a job spoils is gone with it. The fork is made
+before there is a job, and takes it from the socket itself: where files come now and then, nobody waits for a fork, nor
+for its end.
 """
 
 import gc
