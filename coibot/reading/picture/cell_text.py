@@ -54,6 +54,8 @@ THIN, NEAR_EDGE = 1.8, 3.6
 SIGNATURE = 6.0
 DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
 """Points from a cell's left edge within which the printed "$" ends."""
+TALLEST_SIGN = 8.0
+"""Points of height of a printed "$", at most; more has a figure grown onto it."""
 OVER_FOOT, OVER_TOP = 2.2, 1.5
 DATES = {"head.eff": "head.exp", "head.exp": "head.eff"}
 ASTRAY = 2.0
@@ -229,7 +231,7 @@ def _with_its_rule(page: Page, strip: Strip, text: str, manner: Manner, readers:
 
 
 def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judged | None:
-    """None for what is left of a label."""
+    """None for what is left of the form's own print."""
 
     def recognised(pixels: Grey) -> LineRead:
         line = readers.recogniser.read(pixels, manner.alphabet, manner.numeric)
@@ -237,7 +239,8 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
 
     read = recognised(strip.pixels)
     if is_remnant(read.text, manner):
-        return None
+        grown = manner is AMOUNT and strip.box[3] - strip.box[1] > TALLEST_SIGN
+        return Judged(UNREAD, DOUBT) if grown else None
     if readers.engine is None:
         again = recognised(otherwise(strip.pixels))
         return judge_alone(read, again, manner.same, manner.same not in WORDS or _is_naic(manner, read.text))

@@ -26,6 +26,8 @@ LOW_MARK = 0.62
 PUNCTUATION = 1.8
 """Points of width of a bracket or colon of a label, at most."""
 GROWN = 1.3
+TOWERING = 1.5
+"""Times the height of its neighbours that no letter of a label has."""
 TOUCHING, CLOSE = 3, 0.9
 """Pixels; points."""
 THIN, NEAR_EDGE = 1.3, 3.0
@@ -75,6 +77,8 @@ def strips_in(sheet: Sheet, cell: Box, printed: Sequence[Print], dollar: float =
         px0, py0, px1, py1 = label.reach
         if px1 > x0 and px0 < x1 and py1 > y0 and py0 < y1:
             letters = _within(middles, label.core) & _contained(boxes, label.core)
+            if dollar and letters.any():  # a figure may be grown onto the "$" at the label's end
+                letters &= tall < TOWERING * np.median(tall[letters])
             own |= letters | (_within(middles, label.reach) & (wide < PUNCTUATION))
     legible = inside & ~own & (np.maximum(wide, tall) >= SPECK)
     index = np.flatnonzero(legible)

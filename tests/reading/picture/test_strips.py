@@ -8,7 +8,7 @@ import numpy as np
 
 from coibot.reading.picture.flatten import HEIGHT, SCALE, WIDTH
 from coibot.reading.picture.ink import take_apart
-from coibot.reading.picture.strips import strips_in
+from coibot.reading.picture.strips import Print, strips_in
 
 CELL = (100.0, 100.0, 180.0, 112.0)
 
@@ -47,3 +47,13 @@ def test_a_line_that_a_rule_was_taken_from_keeps_a_copy_with_the_rule() -> None:
     assert plain.ruled is None
     assert cut.cut_before
     assert (cut.ruled < 128).sum() > (cut.pixels < 128).sum()
+
+
+def test_a_figure_grown_onto_the_dollar_sign_at_a_label_s_end_is_seen() -> None:
+    """A retention of 0 typed a little high and to the left: "RETENTION $" with the 0 on its last letter."""
+    label = Print((90, 101, 136, 113), (88, 101, 137, 113))
+    name = [(x, 103, x + 3, 108) for x in range(92, 124, 4)]
+    dollar, grown = (126, 103, 129, 108), (126, 103, 131, 111.5)
+    assert strips_in(sheet(*name, dollar), (125, 100, 175, 113), [label], dollar=4.6) == []
+    [strip] = strips_in(sheet(*name, grown), (125, 100, 175, 113), [label], dollar=4.6)
+    assert strip.box == pytest.approx(grown, abs=0.5)
