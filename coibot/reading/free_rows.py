@@ -140,12 +140,6 @@ def _policy(findings: Findings, path: str, row: _Row, unsound: list[str]) -> Pol
         findings.refuse(f"{path}.policy_number", number, row.of("policy_number")[0].box)
         number = None
     letter = _single(findings, f"{path}.insurer_letter", row.of("letter"), _one_letter)
-    marks = {
-        column: None
-        if column in unsound
-        else (_single(findings, f"{path}.{column}", row.of(column), mark) if row.of(column) else Mark.BLANK)
-        for column in ("additional_insured", "subrogation_waived")
-    }
     return Policy(
         _line_of(kind),
         kind,
@@ -153,11 +147,19 @@ def _policy(findings: Findings, path: str, row: _Row, unsound: list[str]) -> Pol
         number,
         _single(findings, f"{path}.effective", row.of("effective"), day),
         _single(findings, f"{path}.expiration", row.of("expiration"), day),
-        marks["additional_insured"],
-        marks["subrogation_waived"],
+        _mark(findings, path, row, "additional_insured", unsound),
+        _mark(findings, path, row, "subrogation_waived", unsound),
         flags,
         _limits(findings, path, row),
     )
+
+
+def _mark(findings: Findings, path: str, row: _Row, column: str, unsound: list[str]) -> Mark | None:
+    if column in unsound:
+        findings.refuse_cell(f"{path}.{column}", f"free.{column}")
+        return None
+    lines = row.of(column)
+    return _single(findings, f"{path}.{column}", lines, mark) if lines else Mark.BLANK
 
 
 def _one_letter(text: str) -> Meaning[str]:

@@ -126,6 +126,16 @@ def test_a_retroactive_date_is_read_where_it_was_typed(place: tuple[float, float
     assert refused(certificate, reading) == []
 
 
+def test_marks_below_a_column_s_head_that_is_missing_are_claimed_of_no_free_row() -> None:
+    marked = Policy(CoverageLine.OTHER, "Pollution", "A", "POL-1", date(2026, 1, 1), date(2027, 1, 1), Mark.YES)
+    certificate = certificate_of(marked, replace(marked, type="Cargo", policy_number="CAR-2"))
+    headless = replace(STYLES["plain"], relabelled={"ADDL": "", "INSD": ""})
+    document = the_certificate(read_file("coi.pdf", draw(certificate, style=headless)))
+    assert document.certificate is not None
+    assert [policy.additional_insured for policy in document.certificate.policies] == [None, None]
+    assert document.unreadable == ("policies.0.additional_insured", "policies.1.additional_insured")
+
+
 def test_the_retroactive_date_of_a_free_row() -> None:
     free = Policy(CoverageLine.OTHER, "Professional Liability Retro Date 1/1/2015", "A", "PL-1", date(2026, 1, 1))
     document = the_certificate(read_file("coi.pdf", draw(certificate_of(free))))
