@@ -22,8 +22,23 @@ class TooDeepError(ValueError):
 class _Bounded(Compat32):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
-        limit = CONTENT_FIELD_LIMIT if name.lower().startswith("content-") else FIELD_LIMIT
-        return name, value[:limit]
+        # No mail program writes NUL (RFC 5322 section 4.1), and the standard library trips over it in a charset's name.
+        value = value.replace("\0", "")
+        if name.lower().startswith("content-"):
+            return name, _decodable(value[:CONTENT_FIELD_LIMIT])
+        return name, value[:FIELD_LIMIT]
+
+
+def _decodable(field: str) -> str:
+    """The field, without the stars of RFC 2231 where the standard library fails on them: on a parameter that comes both
+    whole and in numbered sections, it compares numbers with none."""
+    probe = Message()
+    probe["Content-Type"] = field
+    try:
+        probe.get_params()
+    except (TypeError, ValueError):
+        return field.replace("*", "")
+    return field
 
 
 _BOUNDARY = re.compile(rb"\bboundary[ \t*0-9]{0,9}=", re.IGNORECASE)

@@ -134,6 +134,10 @@ def test_arbitrary_html(html: str) -> None:
         b"Content-Type: text/html\n\n<![ x>",
         b"Content-Type: multipart/report; report-type*=x'y'z; boundary=b\n\n--b\n",
         b"Content-Type: message/delivery-status\n\nFinal-Recipient: \xff;\n\n",
+        b"Content-Disposition: attachment; filename*=utf\0-8''coi.pdf\n\n%PDF-1.7",
+        b"Content-Disposition: attachment; filename*1=b; filename*=utf-8''a\n\n%PDF-1.7",
+        b"Content-Disposition: attachment; filename*1=b; filename*\n\n%PDF-1.7",
+        b"Content-Type: multipart/mixed; boundary*0=a; boundary*=x\n\n--a\n\n--a--\n",
     ],
 )
 def test_what_once_broke_a_parser(raw: bytes) -> None:
