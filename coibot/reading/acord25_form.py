@@ -6,7 +6,7 @@ and baseline; alternatives are how other editions put it. Editions differ by wha
 shape, and each of them is placed by its own labels (the table of 2025/12 lies one row lower).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coibot.reading.acord25_older import OLDER
 from coibot.reading.blank import Cell, Form, Holds, labels_of
@@ -48,6 +48,8 @@ BANDS = {
     "umb": "table", "wc": "table", "description": "description", "foot": "foot",
 }  # fmt: skip
 """Blocks that keep their distances from one another in every edition share a band."""
+MOVED: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "description": -12.0})
+"""The bands of the editions to 2016/03, and of 2025/12."""
 
 _COMMON = """
 date date DATE (MM/DD/YYYY) @ 521.3 760.1
@@ -276,8 +278,8 @@ def _forms() -> tuple[Form, ...]:
     newer = (*(_tick(*t) for t in _GL_TICKS), _tick("gl.aggregate_per_other", _LEFT_BOX, 408, "gl.other"))
     older = tuple(_tick(key, x, low - ROW, needs) for key, x, low, needs in _GL_TICKS)
     return (
-        Form((*common, *labels_of(_NEWER)), (*cells, *newer), BANDS),
-        Form((*common, *labels_of(_OF_2010)), (*cells, *older), BANDS),
+        Form((*common, *labels_of(_NEWER)), (*cells, *newer), BANDS, MOVED),
+        Form((*common, *labels_of(_OF_2010)), (*cells, *older), BANDS, MOVED),
         OLDER,
     )
 

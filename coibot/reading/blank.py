@@ -62,6 +62,8 @@ class Form:
     cells: tuple[Cell, ...]
     bands: Mapping[str, str]
     """Block -> band. Blocks that keep their distances from one another wherever they lie share a band."""
+    moved: tuple[Mapping[str, float], ...] = ({},)
+    """How far up editions moved bands: one or more ways in which the form is known to be arranged."""
     uses: Mapping[str, int] = field(init=False)
     """Normal form -> how many labels may be put so."""
 

@@ -8,7 +8,6 @@ import cv2
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading.acord25 import EMPTY_FORM, certificate_in, is_blank, refused
 from coibot.reading.acord25_form import FORMS
-from coibot.reading.acord25_older import OLDER
 from coibot.reading.align import NotAlignedError, place_cells
 from coibot.reading.classify import POOR_PICTURE, PageKind, Recognised, classify
 from coibot.reading.endorsement_forms import form_of
@@ -31,8 +30,6 @@ cv2.setNumThreads(1)
 
 LEGIBLE, FEW = 0.6, 12
 """How sure the reader is of a legible word, and how few of them a page has that shows next to nothing."""
-ARRANGEMENTS = tuple(form for form in FORMS if form is not OLDER)
-"""Those since 2010. A picture of an older one is put before a person."""
 NOT_CERTIFICATE = "a picture of a page: {what}"
 
 
@@ -48,7 +45,7 @@ def read_picture(picture: Picture) -> Document:
     readers = Readers(recogniser(), engine())
     spans = words_of(made, readers.engine, readers.recogniser)
     try:
-        flat = flatten(made, spans, picture.height, ARRANGEMENTS)
+        flat = flatten(made, spans, picture.height, FORMS)
     except NotAlignedError as fault:
         return _unaligned(picture, made, spans, str(fault), readers)
     del made, spans  # eight megabytes that nobody needs any more
