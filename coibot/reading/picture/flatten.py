@@ -179,7 +179,8 @@ def _move_bands(
     rises: dict[str, list[float]] = defaultdict(list)
     for (label, _), (_, y) in zip(near, places, strict=True):
         rises[form.bands[label.block]].append(HEIGHT - y - label.y)
-    base = median(rises["upper"]) if len(rises["upper"]) >= 5 else 0.0
+    upper = rises.get("upper", ())
+    base = median(upper) if len(upper) >= 5 else 0.0
     for band, each in rises.items():
         moved = median(each) - base
         if len(each) >= 2 and abs(moved - offsets[band]) > 3:
