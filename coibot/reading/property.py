@@ -42,12 +42,16 @@ def read_property(page: Page, recognised: Recognised) -> Document:
     Raises NotAlignedError when the page's labels do not lie as on the form.
     """
     assert recognised.form is not None
-    findings = _findings(page, PROPERTY_FORMS[recognised.form])
+    return property_in(recognised, _findings(page, PROPERTY_FORMS[recognised.form]))
+
+
+def property_in(recognised: Recognised, findings: Findings) -> Document:
+    """The certificate that the contents of a page's cells make."""
     read = _certificate_24 if recognised.form == "ACORD 24" else _certificate_of_one
     certificate = read(findings)
     return Document(
         DocumentKind.CERTIFICATE,
-        (page.number,),
+        (findings.page,),
         recognised.form,
         recognised.edition,
         recognised.title,

@@ -93,6 +93,7 @@ LABEL_DIRT = frozenset("():")
 _BY_NAME = {
     "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
     "certificate_number": CODE, "revision_number": CODE, "phone": PHONE, "fax": PHONE, "email": EMAIL, "amount": AMOUNT,
+    "deductible": AMOUNT, "limit": AMOUNT, "loan_number": CODE, "loan": CODE, "replaces": DAY,
     "proprietor_excluded": ANSWER,
 }  # fmt: skip
 
