@@ -9,7 +9,7 @@ shape, and each of them is placed by its own labels (the table of 2025/12 lies o
 from collections.abc import Iterator, Mapping
 
 from coibot.reading.acord25_older import OLDER
-from coibot.reading.blank import Cell, Form, Holds, labels_of
+from coibot.reading.blank import DOLLAR, Cell, Form, Holds, labels_of
 
 LEFT, MIDDLE, RIGHT = 18.0, 306.0, 594.0
 NAIC_LEFT, FAX_LEFT = 540.0, 482.4
@@ -201,7 +201,8 @@ def _table_cells() -> Iterator[Cell]:
             holds = Holds.MARK if column in ("additional_insured", "subrogation_waived") else Holds.LINES
             if column == "type" and block != "free":
                 holds = Holds.NOTHING
-            yield Cell(f"{block}.{column}", holds, x0, low, x1, high, top_of, bottom_of, HEADS.get(column, ()))
+            dollar = DOLLAR if column == "amount" else 0.0
+            yield Cell(f"{block}.{column}", holds, x0, low, x1, high, top_of, bottom_of, HEADS.get(column, ()), dollar)
 
 
 _LIMITS = {
@@ -231,8 +232,8 @@ def _limit_cells() -> Iterator[Cell]:
             needs = (f"{block}.{label}",) if label else ()
             holds = Holds.LINE if not label else Holds.NOTHING
             yield Cell(f"{block}.label.{key}", holds, *_span("limit_label", low, high), block, needs=needs)
-            yield Cell(f"{block}.limits.{key}", Holds.AMOUNT, *_span("amount", low, high), block, needs=needs)
-    yield Cell("umb.limits.retention", Holds.AMOUNT, 126, 312, 176.4, 324, "umb", needs=("umb.retention",))
+            yield Cell(f"{block}.limits.{key}", Holds.AMOUNT, *_span("amount", low, high), block, "", needs, DOLLAR)
+    yield Cell("umb.limits.retention", Holds.AMOUNT, 126, 312, 176.4, 324, "umb", "", ("umb.retention",), 4.6)
 
 
 def _span(column: str, low: float, high: float) -> tuple[float, float, float, float]:

@@ -13,6 +13,10 @@ from enum import StrEnum
 from coibot.reading.labels import normal
 
 
+DOLLAR = 9.2
+"""Points from the left edge of a column of amounts within which the printed "$" ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     key: str
@@ -52,6 +56,8 @@ class Cell:
     """Places the bottom edge, where that is another block."""
     needs: tuple[str, ...] = ()
     """Keys of the labels without which a value in the cell is not understood."""
+    dollar: float = 0.0
+    """Points from its left edge within which a printed "$" ends; 0 where none is printed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

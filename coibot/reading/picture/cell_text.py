@@ -52,8 +52,6 @@ MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 THIN, NEAR_EDGE = 1.8, 3.6
 """Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
 SIGNATURE = 6.0
-DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
-"""Points from a cell's left edge within which the printed "$" ends."""
 OVER_FOOT, OVER_TOP = 2.2, 1.5
 DATES = {"head.eff": "head.exp", "head.exp": "head.eff"}
 ASTRAY = 2.0
@@ -177,11 +175,9 @@ def _large(box: Box) -> bool:
 def _words(
     page: Page, key: str, placed: Placed, sheet: Sheet, printed: Sequence[Print], readers: Readers
 ) -> Content | None:
-    amount = placed.cell.holds is Holds.AMOUNT or key.endswith("amount")
-    dollar = DOLLAR.get(key, DOLLAR_COLUMN) if amount else 0.0
     manner = manner_of(key, placed.cell.holds)
     spans = []
-    for strip in strips_in(sheet, placed.box, printed, dollar):
+    for strip in strips_in(sheet, placed.box, printed, placed.cell.dollar):
         judged = _judged(page, strip, manner, readers)
         if judged is None:
             continue
