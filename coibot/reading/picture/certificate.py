@@ -148,6 +148,7 @@ def _poor(spans: Sequence[Span]) -> bool:
 def _what(recognised: Recognised) -> str:
     if recognised.kind is PageKind.PICTURE:
         return "there is no type on it that can be read"
-    if recognised.kind is PageKind.OTHER:
+    if recognised.kind is PageKind.OTHER or not (recognised.form or recognised.title):
         return recognised.why or "no insurance document was recognised"
-    return f"{recognised.title or 'an endorsement'} ({recognised.form}), which a person must read"
+    called = f"{recognised.title or 'an endorsement'} ({recognised.form})" if recognised.form else recognised.title
+    return f"{called}, which a person must read"
