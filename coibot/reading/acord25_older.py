@@ -132,7 +132,7 @@ foot representative AUTHORIZED REPRESENTATIVE @ 309.6 53.3
 
 
 def _upper_cells() -> Iterator[Cell]:
-    yield Cell("issue_date", Holds.LINE, 508, 744, RIGHT, 757.5, "date", needs=("date.date",))
+    yield Cell("issue_date", Holds.LINE, 508, 742, RIGHT, 768, "date", needs=("date.date",))
     yield Cell("producer", Holds.LINES, LEFT, 684, MIDDLE, 744, "parties", needs=("parties.producer",))
     yield Cell("insured", Holds.LINES, LEFT, 624, MIDDLE, 684, "parties", needs=("parties.insured",))
     for i, letter in enumerate(LETTERS):

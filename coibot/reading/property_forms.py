@@ -96,7 +96,7 @@ CAUSES = {"basic": 426, "broad": 414, "special": 402, "earthquake": 390, "wind":
 
 
 def _cells_24() -> Iterator[Cell]:
-    yield Cell("issue_date", Holds.LINE, 508, 738, RIGHT, 751.5, "date", needs=("date.date",))
+    yield Cell("issue_date", Holds.LINE, 508, 736, RIGHT, 762, "date", needs=("date.date",))
     yield Cell("producer", Holds.LINES, LEFT, 636, MIDDLE, 687, "parties", needs=("parties.producer",))
     yield Cell("insured", Holds.LINES, LEFT, 564, MIDDLE, 636, "parties", needs=("parties.insured",))
     for key, x0, y0, x1, label in (
@@ -182,7 +182,7 @@ foot representative AUTHORIZED REPRESENTATIVE @ 306 68.4
 
 def _one_policy() -> Iterator[Cell]:
     """What 27 and 28 have in the same place."""
-    yield Cell("issue_date", Holds.LINE, 508, 736.8, RIGHT, 749, "date", needs=("date.date",))
+    yield Cell("issue_date", Holds.LINE, 508, 735, RIGHT, 761, "date", needs=("date.date",))
     yield Cell("phone", Holds.LINE, 126, 682.8, MIDDLE, 694.8, "parties", needs=("parties.phone",))
     yield Cell("loan_number", Holds.LINES, MIDDLE, 574.8, 464.4, 589, "parties", needs=("parties.loan",))
     yield Cell("policy_number", Holds.LINE, 464.4, 574.8, RIGHT, 589, "parties", needs=("parties.number",))
