@@ -108,7 +108,7 @@ def test_a_picture_of_an_edition_before_2009_says_what_the_page_says(edition: st
 @two_readers
 @pytest.mark.parametrize("number", sorted(FORMS))
 def test_a_picture_of_a_property_form_says_what_its_text_says(number: str) -> None:
-    page = draw_property(number, FORMS[number])
+    page = draw_property(number, FORMS[number] | {"phone": "555-555-0100"})
     [text] = read_file("page.pdf", page).documents
     document = certificate_of(scanned(page, Scan(dpi=200, skew=0.5)))
     assert text.certificate is not None
