@@ -7,7 +7,7 @@ umbrella and excess under one heading. Measured on 2001/08; 7/97 says FIRE DAMAG
 
 from collections.abc import Iterator
 
-from coibot.reading.blank import DOLLAR, Cell, Form, Holds, labels_of
+from coibot.reading.blank import DOLLAR, Cell, Form, Holds, Stroke, labels_of
 
 LETTERS = "ABCDE"
 LEFT, MIDDLE, RIGHT, NAIC_LEFT = 18.0, 306.0, 594.0, 525.5
@@ -242,4 +242,7 @@ def _tick_cells() -> Iterator[Cell]:
         yield Cell(key, Holds.TICK, x, low, x + 14.5, low + ROW, block, needs=(needs,))
 
 
-OLDER = Form(tuple(labels_of(_LABELS)), (*_upper_cells(), *_table_cells(), *_limit_cells(), *_tick_cells()), BANDS)
+OLDER = Form(
+    tuple(labels_of(_LABELS)), (*_upper_cells(), *_table_cells(), *_limit_cells(), *_tick_cells()), BANDS,
+    strokes=(Stroke(67.3, 36, 69.2, 42.6, "foot"),),
+)  # fmt: skip

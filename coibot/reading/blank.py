@@ -60,6 +60,17 @@ class Cell:
     """Points from its left edge within which a printed "$" ends; 0 where none is printed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """Something that is printed within a cell and has no letters: a mark where the paper is to be folded."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    block: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One arrangement of labels and cells. There is one object for each."""
@@ -70,6 +81,7 @@ class Form:
     """Block -> band. Blocks that keep their distances from one another wherever they lie share a band."""
     moved: tuple[Mapping[str, float], ...] = ({},)
     """How far up editions moved bands: one or more ways in which the form is known to be arranged."""
+    strokes: tuple[Stroke, ...] = ()
     uses: Mapping[str, int] = field(init=False)
     """Normal form -> how many labels may be put so."""
 

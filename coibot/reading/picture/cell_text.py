@@ -121,6 +121,9 @@ def _printed(form: Form, grid: Grid) -> list[Print]:
             wide = BESIDE_VALUES.get(label.key, NARROW_LETTER * len(label.texts[0]))
             box = (x - 1.0, y - 1.6, x + wide, y + 5.2)
             printed.append(Print(box, (x - BEFORE, box[1], box[2] + COLON_ALONE, box[3])))
+    for s in form.strokes:
+        box = (grid.x(s.x0), grid.y(s.y0, s.block), grid.x(s.x1), grid.y(s.y1, s.block))
+        printed.append(Print(box, box))
     return printed
 
 
@@ -184,6 +187,7 @@ def _words(
         if _longer(words_within(page, strip.box, placed.box), judged.text):
             judged = Judged(judged.text + UNREAD, DOUBT)
         doubtful = strip.overflows or _between_rows(strip.box, placed.box) or (strip.goes_on and manner.prose)
+        doubtful = doubtful or any(_mostly_within(strip.box, label.core) for label in printed)
         if _cut(strip, manner):
             whole = _with_its_rule(page, strip, judged.text, manner, readers)
             judged, doubtful = (judged, True) if whole is None else (Judged(whole, AGREED), doubtful)
@@ -195,6 +199,12 @@ def _words(
 def _between_rows(line: Box, cell: Box) -> bool:
     """Whether a line reaches so far into the row above or below that it may belong there; a tail may hang over."""
     return line[1] < cell[1] - OVER_FOOT or line[3] > cell[3] + OVER_TOP
+
+
+def _mostly_within(line: Box, label: Box) -> bool:
+    """Whether a line lies where a label does: some of the label's letters may have been taken for it."""
+    across, up = min(line[2], label[2]) - max(line[0], label[0]), min(line[3], label[3]) - max(line[1], label[1])
+    return across > 0 and up > 0 and across * up > 0.5 * (line[2] - line[0]) * (line[3] - line[1])
 
 
 def _cut(strip: Strip, manner: Manner) -> bool:
