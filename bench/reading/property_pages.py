@@ -56,7 +56,7 @@ def property_page(seed: int, number: str, style: str) -> tuple[bytes, Certificat
     producer, insured = facts.producer, facts.insured
     page.day("issue_date", facts.issue_date)
     page.words |= {
-        "producer": _lines(producer.name, producer.address, most=3), "insured": _lines(insured.name, insured.address, 3),
+        "producer": _lines(producer.name, producer.address), "insured": _lines(insured.name, insured.address),
         "holder": "\n".join((facts.certificate_holder or "").splitlines()[:4]), "phone": producer.phone or "",
         "fax": producer.fax or "", "email": producer.email or "", "location": page.dice.choice(words.SITE),
     }  # fmt: skip
@@ -82,8 +82,9 @@ def property_page(seed: int, number: str, style: str) -> tuple[bytes, Certificat
     return draw_property(number, page.words, style=style, seed=seed), truth
 
 
-def _lines(name: str | None, address: str | None, most: int) -> str:
-    return "\n".join([name or "", *(address or "").splitlines()][:most])
+def _lines(name: str | None, address: str | None) -> str:
+    """As many as the boxes hold."""
+    return "\n".join([name or "", *(address or "").splitlines()][:3])
 
 
 def _table(page: _Page, facts: Certificate, _: str) -> tuple[dict[str, Insurer], tuple[Policy, ...], dict[str, str]]:

@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from coibot.reading.labels import normal
 
-
 DOLLAR = 9.2
 """Points from the left edge of a column of amounts within which the printed "$" ends."""
 

@@ -34,16 +34,28 @@ def check_slip(
     page: Page, cells: Mapping[str, Placed], contents: Mapping[str, Content], printed: set[int], scale: float
 ) -> None:
     """Raises NotAlignedError when values lie where none belongs. `printed` are the spans that are labels."""
-    loose = [span for i, span in enumerate(page.spans) if i not in printed and not span.doubtful]
+    check_date(page, cells, contents, printed, scale)
+    loose = _loose(page, printed)
     labels = [span for i, span in enumerate(page.spans) if i in printed]
-    if _slipped_date(loose, cells, contents, scale):
-        raise NotAlignedError("the date stands outside its box")
     covering = set(_over_labels(contents, labels))
     date = contents.get("issue_date")
     if "issue_date" in covering or (date is not None and overprinted(date.spans)):
         raise NotAlignedError("the date is printed over its label")
     if len(covering) + _over_one_another(loose) > OVER_LABELS:
         raise NotAlignedError("values are printed over the form's labels")
+
+
+def check_date(
+    page: Page, cells: Mapping[str, Placed], contents: Mapping[str, Content], printed: set[int], scale: float
+) -> None:
+    """Raises NotAlignedError when a date stands by the box for the date of issue, and none in it."""
+    if _slipped_date(_loose(page, printed), cells, contents, scale):
+        raise NotAlignedError("the date stands outside its box")
+
+
+def _loose(page: Page, printed: set[int]) -> list[Span]:
+    """The words that are no labels."""
+    return [span for i, span in enumerate(page.spans) if i not in printed and not span.doubtful]
 
 
 def _slipped_date(

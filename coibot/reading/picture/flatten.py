@@ -94,7 +94,7 @@ def flatten(picture: Upright, spans: Sequence[Span], page_height: float, forms: 
     found = find_labels(spans, {text for form in forms for label in form.labels for text in label.texts})
     best: tuple[int, float, _Map, dict[str, float]] | None = None
     fitting = forms[0]
-    for form, moved in ((form, moved) for form in forms for moved in form.moved):
+    for form, moved in ((each, moved) for each in forms for moved in each.moved):
         try:
             count, off, laid, offsets = _fit(form, moved, found, picture)
         except NotAlignedError:
