@@ -27,7 +27,7 @@ from coibot.reading.picture.words import words_of
 from coibot.reading.property import property_in
 from coibot.reading.property_forms import PROPERTY_FORMS
 from coibot.reading.registration import check_registration
-from coibot.reading.slips import check_date
+from coibot.reading.slips import check_picture
 
 cv2.setNumThreads(1)
 
@@ -73,7 +73,7 @@ def _certificate(picture: Picture, flat: Flat, of_property: Recognised | None, r
         cells = misplaced(flat.form, grid, place_cells(flat.form, grid, page.rules))
         contents = contents_of(page, flat.form, grid, cells, sheet, readers)
         check_registration(cells, contents, grid.scale)
-        check_date(page, cells, contents, {i for place in grid.matched.values() for i in place.spans}, grid.scale)
+        check_picture(page, cells, contents, {i for place in grid.matched.values() for i in place.spans}, grid.scale)
     except NotAlignedError as fault:
         if of_property:
             return _other(picture, of_property, NOT_CERTIFICATE.format(what=_what(of_property)))
