@@ -61,12 +61,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """Something that is printed within a cell and has no letters: a mark where the paper is to be folded."""
+    """An upright stroke that is printed within a cell, such as a mark where the paper is to be folded: its middle."""
 
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    x: float
+    y: float
     block: str
 
 

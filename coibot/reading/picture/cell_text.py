@@ -52,6 +52,8 @@ MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 THIN, NEAR_EDGE = 1.8, 3.6
 """Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
 SIGNATURE = 6.0
+NARROW, NEAR_STROKE = 2.0, 5.0
+"""Points of width of an upright stroke, at most, and how far it may lie from its place."""
 OVER_FOOT, OVER_TOP = 2.2, 1.5
 DATES = {"head.eff": "head.exp", "head.exp": "head.eff"}
 ASTRAY = 2.0
@@ -102,7 +104,9 @@ def contents_of(
             content = _signature(sheet, placed.box, printed)
         else:
             content = _words(page, key, placed, sheet, printed, readers)
-        if content is not None:
+            if content is not None:
+                content.spans = [span for span in content.spans if not _is_stroke(form, grid, span.box)]
+        if content is not None and not content.empty:
             contents[key] = content
     return contents
 
@@ -121,10 +125,16 @@ def _printed(form: Form, grid: Grid) -> list[Print]:
             wide = BESIDE_VALUES.get(label.key, NARROW_LETTER * len(label.texts[0]))
             box = (x - 1.0, y - 1.6, x + wide, y + 5.2)
             printed.append(Print(box, (x - BEFORE, box[1], box[2] + COLON_ALONE, box[3])))
-    for s in form.strokes:
-        box = (grid.x(s.x0), grid.y(s.y0, s.block), grid.x(s.x1), grid.y(s.y1, s.block))
-        printed.append(Print(box, box))
     return printed
+
+
+def _is_stroke(form: Form, grid: Grid, box: Box) -> bool:
+    """Whether a line is nothing but a stroke of the form's own."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return box[2] - box[0] < NARROW and any(
+        abs(x - grid.x(stroke.x)) < NEAR_STROKE and abs(y - grid.y(stroke.y, stroke.block)) < NEAR_STROKE
+        for stroke in form.strokes
+    )
 
 
 def _ticked(sheet: Sheet, cell: Box) -> Content | None:

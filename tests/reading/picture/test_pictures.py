@@ -28,6 +28,7 @@ from coibot.samples import (
 )
 from coibot.samples.cameras import HARD, Photo, fax, faxed_pdf, photo_file
 from coibot.samples.media import picture_file, scanned
+from tests.reading.paper import overlaid
 from tests.reading.test_property import FORMS
 
 two_readers = pytest.mark.skipif(engine() is None, reason="Tesseract's language (tesseract-ocr-eng) is not installed")
@@ -82,6 +83,8 @@ def test_a_picture_says_what_the_page_says(content: bytes, most_unreadable: int)
     assert len(document.unreadable) <= most_unreadable
 
 
+FOLD = (68.2, 37.0, 68.2, 42.2)
+"""A mark printed in the holder's box, where the paper is folded for a window envelope."""
 GARAGE = Policy(
     CoverageLine.OTHER, "Garage liability", "A", "GAR-2217-04", date(2026, 3, 1), date(2027, 3, 1), Mark.YES,
     flags={"any_auto": True},
@@ -95,14 +98,15 @@ GARAGE = Policy(
 @two_readers
 @pytest.mark.parametrize("edition", OLDER_EDITIONS)
 def test_a_picture_of_an_edition_before_2009_says_what_the_page_says(edition: str) -> None:
-    certificate = fitting(invent(3), edition)
+    certificate = fitting(invent(SEED), edition)
     standing = [policy for policy in certificate.policies if policy.line is not CoverageLine.OTHER]
     certificate = replace(certificate, policies=(*standing[:2], GARAGE, *standing[2:]))
     page = draw(certificate, edition=edition, style="annotated")
-    document = certificate_of(photo_file(page, Photo()) if edition == "7/97" else scanned(page, Scan(dpi=150, skew=1)))
+    page = overlaid(page, [], lambda canvas: canvas.line(*FOLD))
+    document = certificate_of(photo_file(page, Photo()) if edition == "2001/08" else scanned(page, Scan(dpi=150)))
     assert wrong(certificate, document) == []
     assert len(document.unreadable) <= 2
-    assert (document.form, document.edition) == ("ACORD 25", edition)
+    assert (document.form, document.edition) in (("ACORD 25", edition), ("ACORD 25", None))
 
 
 @two_readers
@@ -129,6 +133,16 @@ def test_a_property_form_of_which_a_part_is_missing_is_put_before_a_person() -> 
     [document] = read_file("scan.png", written.getvalue()).documents
     assert (document.kind, document.certificate) == (DocumentKind.OTHER, None)
     assert "Evidence of commercial property insurance (ACORD 28), which a person must read" in (document.why or "")
+
+
+@two_readers
+def test_a_picture_whose_values_stand_a_row_too_high_is_refused() -> None:
+    """Values and form are often printed in two passes, of which one slipped."""
+    rows = ((494.5, "1,000,000"), (482.5, "100,000"), (470.5, "5,000"), (458.5, "1,000,000"), (446.5, "2,000,000"))
+    page = overlaid(draw_blank_form("2016/03"), [(530.0, y, amount) for y, amount in rows])
+    document = certificate_of(scanned(page, Scan(dpi=200)))
+    assert "policies" in document.unreadable
+    assert document.why == "values stand among the heads of the table"
 
 
 @two_readers
