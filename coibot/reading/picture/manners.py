@@ -80,8 +80,15 @@ NAMES = Manner(tidy=_tidy_prose)
 """Of limits: an amount under a name that was misread is an amount of something else."""
 INSURER = Manner(prose=True, tidy=lambda text: _tidy_prose(re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text)))
 """Without what may be left of the label before it."""
-PHONE = Manner(tidy=lambda text: re.sub(r"^(?:[A-Za-z/,.|:_)]+\s*|\(\s*(?!\d{3}\))|\s+)+(?=\(?\d{3})", "", text))
-"""Without what may be left of the label before it."""
+
+
+def _tidy_phone(text: str) -> str:
+    """Without what may be left of the label before it, and with a bracket that was taken for the label's."""
+    text = re.sub(r"^(?:[A-Za-z/,.|:_)]+\s*|\(\s*(?!\d{3}\))|\s+)+(?=\(?\d{3})", "", text)
+    return re.sub(r"^(?=\d{3}\))", "(", text)
+
+
+PHONE = Manner(tidy=_tidy_phone)
 EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
 
 REMNANTS = {
