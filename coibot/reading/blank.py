@@ -79,6 +79,7 @@ class Form:
     moved: tuple[Mapping[str, float], ...] = ({},)
     """How far up editions moved bands: one or more ways in which the form is known to be arranged."""
     strokes: tuple[Stroke, ...] = ()
+    """Print without letters that a picture shows like one."""
     uses: Mapping[str, int] = field(init=False)
     """Normal form -> how many labels may be put so."""
 

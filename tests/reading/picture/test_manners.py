@@ -48,7 +48,7 @@ def test_what_can_mean_one_thing_only_is_mended(manner: Manner, read: str, mende
     ("key", "manner"),
     [
         ("property.row.8", NAMES), ("coverage", NAMES), ("flood.deductible", AMOUNT), ("flood.limit", AMOUNT),
-        ("loan_number", CODE), ("policy_number", CODE), ("gl.label.typed.2", PROSE),
+        ("loan_number", CODE), ("policy_number", CODE),
     ],
 )  # fmt: skip
 def test_what_names_or_is_an_amount_is_not_read_as_prose(key: str, manner: Manner) -> None:
