@@ -60,9 +60,10 @@ def check_picture(
         raise NotAlignedError("values stand among the heads of the table")
 
 
-def _among(box: Box, span: Span) -> bool:
+def _among(row: Box, span: Span) -> bool:
+    """Whether a word stands well within a row; one that stands at its foot may belong below."""
     x, y = span.middle
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return row[0] <= x <= row[2] and row[1] + 0.25 * (row[3] - row[1]) <= y <= row[3]
 
 
 def _loose(page: Page, printed: set[int]) -> list[Span]:
