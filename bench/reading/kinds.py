@@ -8,6 +8,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from bench.reading.property_pages import FORMS, STYLES_DRAWN, property_page
 from bench.reading.scoring import Box, Point
 from coibot.codec import to_json
 from coibot.model.certificate import Certificate
@@ -183,7 +184,7 @@ def several(seed: int, number: int) -> Case:
 
 def _scan(*scans: Scan) -> Callable[[int, int], Case]:
     def make(seed: int, number: int) -> Case:
-        edition, style = _in_turn(number, EDITIONS, tuple(sorted(STYLES)))
+        edition, style = _in_turn(number, EVERY_EDITION, tuple(sorted(STYLES)))
         pdf, truth = _certificate(seed, edition, style)
         scan = scans[seed % len(scans)]
         content = scanned(pdf, scan, seed)
@@ -193,7 +194,7 @@ def _scan(*scans: Scan) -> Callable[[int, int], Case]:
 
 
 def fine_fax(seed: int, number: int) -> Case:
-    edition, style = _in_turn(number, EDITIONS, tuple(sorted(STYLES)))
+    edition, style = _in_turn(number, EVERY_EDITION, tuple(sorted(STYLES)))
     pdf, truth = _certificate(seed, edition, style)
     content = faxed_pdf(fax(pdf, fine=True, seed=seed))
     return Case(content, (truth,), f"{edition} {style}", lambda place: on_paper(place, Scan(skew=0.3)))
@@ -207,13 +208,32 @@ def coarse_fax(seed: int, number: int) -> Case:
 
 def _photo(of: Photo) -> Callable[[int, int], Case]:
     def make(seed: int, number: int) -> Case:
-        edition, style = _in_turn(number, EDITIONS, tuple(sorted(STYLES)))
+        edition, style = _in_turn(number, EVERY_EDITION, tuple(sorted(STYLES)))
         pdf, truth = _certificate(seed, edition, style)
         photo = replace(of, orientation=(1, 6, 8, 3)[seed % 4])
         content = photo_file(pdf, photo, seed)
         return Case(content, (truth,), f"{edition} {style}", lambda at: on_photographed_paper(at, photo, seed))
 
     return make
+
+
+# -- property --------------------------------------------------------------------------------------------------------
+
+
+def property_form(seed: int, number: int) -> Case:
+    form, style = _in_turn(number, FORMS, STYLES_DRAWN)
+    pdf, truth = property_page(seed, form, style)
+    return Case(pdf, (Truth(1, truth),), f"ACORD {form} {style}")
+
+
+def property_scan(seed: int, number: int) -> Case:
+    case = property_form(seed, number)
+    return replace(case, content=scanned(case.content, Scan(dpi=(200, 300, 150)[number // 3 % 3], skew=0.5), seed))
+
+
+def property_photo(seed: int, number: int) -> Case:
+    case = property_form(seed, number)
+    return replace(case, content=photo_file(case.content, replace(Photo(), orientation=(1, 6, 8, 3)[seed % 4]), seed))
 
 
 # -- what is no certificate ------------------------------------------------------------------------------------------
@@ -314,6 +334,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("redraw", "carriers' own copies", redraw, 28),
     Kind("package", "a certificate among other pages", packed, 48),
     Kind("several", "several certificates in one file", several, 24),
+    Kind("property", "property: ACORD 24, 27 and 28", property_form, 60),
     Kind("endorsement", "endorsement pages", endorsement, 60),
     Kind("negative", "no insurance document", negative, 36),
     Kind("scan300", "scan, 300 dpi", _scan(Scan(dpi=300))),
@@ -325,6 +346,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("fax", "fine fax, 204 x 196 dpi", fine_fax),
     Kind("photo", "photograph by telephone", _photo(Photo())),
+    Kind("property-scan", "property, scanned", property_scan),
+    Kind("property-photo", "property, photographed", property_photo),
     Kind("endorsement-scan", "endorsement pages, scanned", endorsement_scan),
     Kind("negative-scan", "no insurance document, scanned", negative_scan, 12),
     Kind("coarse-fax", "coarse fax, 204 x 98 dpi", coarse_fax, 6, poor=True),

@@ -158,9 +158,9 @@ compares every fact, and writes this page. Seeds {first} to {last} were used for
 what others showed. Run on {day} in {minutes:.0f} minutes, two processes at low priority, on a machine with other work
 to do: {machine}.
 
-Certificates come in twelve agency styles, pictures in the editions since 2010, all else in six editions from 7/97 to
-2025/12. The generator and the reader share no code and no coordinates. Agreement on drawn pages is still a ceiling, not
-a promise for real mail.
+Certificates come in twelve agency styles and in six editions of ACORD 25 from 7/97 to 2025/12, as text and as pictures.
+The generator and the reader share no code and no coordinates. Agreement on drawn pages is still a ceiling, not a
+promise for real mail.
 
 A fact is **right**, **unreadable** (the reader says that something stands there which it does not claim to know), or
 **wrong** (it claims something else). A box that is empty and read as empty is not counted, a check box always is.

@@ -6,10 +6,10 @@ and baseline; alternatives are how other editions put it. Editions differ by wha
 shape, and each of them is placed by its own labels (the table of 2025/12 lies one row lower).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coibot.reading.acord25_older import OLDER
-from coibot.reading.blank import Cell, Form, Holds, labels_of
+from coibot.reading.blank import DOLLAR, Cell, Form, Holds, labels_of
 
 LEFT, MIDDLE, RIGHT = 18.0, 306.0, 594.0
 NAIC_LEFT, FAX_LEFT = 540.0, 482.4
@@ -48,6 +48,8 @@ BANDS = {
     "umb": "table", "wc": "table", "description": "description", "foot": "foot",
 }  # fmt: skip
 """Blocks that keep their distances from one another in every edition share a band."""
+MOVED: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "description": -12.0})
+"""The bands of the editions to 2016/03, and of 2025/12."""
 
 _COMMON = """
 date date DATE (MM/DD/YYYY) @ 521.3 760.1
@@ -199,7 +201,8 @@ def _table_cells() -> Iterator[Cell]:
             holds = Holds.MARK if column in ("additional_insured", "subrogation_waived") else Holds.LINES
             if column == "type" and block != "free":
                 holds = Holds.NOTHING
-            yield Cell(f"{block}.{column}", holds, x0, low, x1, high, top_of, bottom_of, HEADS.get(column, ()))
+            dollar = DOLLAR if column == "amount" else 0.0
+            yield Cell(f"{block}.{column}", holds, x0, low, x1, high, top_of, bottom_of, HEADS.get(column, ()), dollar)
 
 
 _LIMITS = {
@@ -229,8 +232,8 @@ def _limit_cells() -> Iterator[Cell]:
             needs = (f"{block}.{label}",) if label else ()
             holds = Holds.LINE if not label else Holds.NOTHING
             yield Cell(f"{block}.label.{key}", holds, *_span("limit_label", low, high), block, needs=needs)
-            yield Cell(f"{block}.limits.{key}", Holds.AMOUNT, *_span("amount", low, high), block, needs=needs)
-    yield Cell("umb.limits.retention", Holds.AMOUNT, 126, 312, 176.4, 324, "umb", needs=("umb.retention",))
+            yield Cell(f"{block}.limits.{key}", Holds.AMOUNT, *_span("amount", low, high), block, "", needs, DOLLAR)
+    yield Cell("umb.limits.retention", Holds.AMOUNT, 126, 312, 176.4, 324, "umb", "", ("umb.retention",), 4.6)
 
 
 def _span(column: str, low: float, high: float) -> tuple[float, float, float, float]:
@@ -276,8 +279,8 @@ def _forms() -> tuple[Form, ...]:
     newer = (*(_tick(*t) for t in _GL_TICKS), _tick("gl.aggregate_per_other", _LEFT_BOX, 408, "gl.other"))
     older = tuple(_tick(key, x, low - ROW, needs) for key, x, low, needs in _GL_TICKS)
     return (
-        Form((*common, *labels_of(_NEWER)), (*cells, *newer), BANDS),
-        Form((*common, *labels_of(_OF_2010)), (*cells, *older), BANDS),
+        Form((*common, *labels_of(_NEWER)), (*cells, *newer), BANDS, MOVED),
+        Form((*common, *labels_of(_OF_2010)), (*cells, *older), BANDS, MOVED),
         OLDER,
     )
 

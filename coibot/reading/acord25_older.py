@@ -7,7 +7,7 @@ umbrella and excess under one heading. Measured on 2001/08; 7/97 says FIRE DAMAG
 
 from collections.abc import Iterator
 
-from coibot.reading.blank import Cell, Form, Holds, labels_of
+from coibot.reading.blank import DOLLAR, Cell, Form, Holds, Stroke, labels_of
 
 LETTERS = "ABCDE"
 LEFT, MIDDLE, RIGHT, NAIC_LEFT = 18.0, 306.0, 594.0, 525.5
@@ -132,7 +132,7 @@ foot representative AUTHORIZED REPRESENTATIVE @ 309.6 53.3
 
 
 def _upper_cells() -> Iterator[Cell]:
-    yield Cell("issue_date", Holds.LINE, 508, 744, RIGHT, 757.5, "date", needs=("date.date",))
+    yield Cell("issue_date", Holds.LINE, 508, 742, RIGHT, 768, "date", needs=("date.date",))
     yield Cell("producer", Holds.LINES, LEFT, 684, MIDDLE, 744, "parties", needs=("parties.producer",))
     yield Cell("insured", Holds.LINES, LEFT, 624, MIDDLE, 684, "parties", needs=("parties.insured",))
     for i, letter in enumerate(LETTERS):
@@ -203,11 +203,13 @@ def _limit_cells() -> Iterator[Cell]:
         for key, label, low in rows:
             needs = (f"{block}.{label}",) if label else ()
             holds = Holds.LINE if not label else Holds.NOTHING
-            for name, column, kind in (("label", "limit_label", holds), ("limits", "amount", Holds.AMOUNT)):
+            for name, column, kind, dollar in (
+                ("label", "limit_label", holds, 0.0), ("limits", "amount", Holds.AMOUNT, DOLLAR)
+            ):  # fmt: skip
                 x0, x1 = COLUMNS[column]
-                yield Cell(f"{block}.{name}.{key}", kind, x0, low, x1, high, block, needs=needs)
+                yield Cell(f"{block}.{name}.{key}", kind, x0, low, x1, high, block, "", needs, dollar)
             high = low
-    yield Cell("umb.limits.retention", Holds.AMOUNT, 108, 287.3, 176.3, 298.6, "umb", needs=("umb.retention",))
+    yield Cell("umb.limits.retention", Holds.AMOUNT, 108, 287.3, 176.3, 298.6, "umb", "", ("umb.retention",), 18.8)
     yield Cell("wc.proprietor_excluded", Holds.LINE, 130, 251, 176.3, 268, "wc", needs=("wc.officer",))
 
 
@@ -240,4 +242,7 @@ def _tick_cells() -> Iterator[Cell]:
         yield Cell(key, Holds.TICK, x, low, x + 14.5, low + ROW, block, needs=(needs,))
 
 
-OLDER = Form(tuple(labels_of(_LABELS)), (*_upper_cells(), *_table_cells(), *_limit_cells(), *_tick_cells()), BANDS)
+OLDER = Form(
+    tuple(labels_of(_LABELS)), (*_upper_cells(), *_table_cells(), *_limit_cells(), *_tick_cells()), BANDS,
+    strokes=(Stroke(68.2, 39.4, "foot"),),
+)  # fmt: skip

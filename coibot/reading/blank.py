@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from coibot.reading.labels import normal
 
+DOLLAR = 9.2
+"""Points from the left edge of a column of amounts within which the printed "$" ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -52,6 +55,17 @@ class Cell:
     """Places the bottom edge, where that is another block."""
     needs: tuple[str, ...] = ()
     """Keys of the labels without which a value in the cell is not understood."""
+    dollar: float = 0.0
+    """Points from its left edge within which a printed "$" ends; 0 where none is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """An upright stroke that is printed within a cell, such as a mark where the paper is to be folded: its middle."""
+
+    x: float
+    y: float
+    block: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +76,10 @@ class Form:
     cells: tuple[Cell, ...]
     bands: Mapping[str, str]
     """Block -> band. Blocks that keep their distances from one another wherever they lie share a band."""
+    moved: tuple[Mapping[str, float], ...] = ({},)
+    """How far up editions moved bands: one or more ways in which the form is known to be arranged."""
+    strokes: tuple[Stroke, ...] = ()
+    """Print without letters that a picture shows like one."""
     uses: Mapping[str, int] = field(init=False)
     """Normal form -> how many labels may be put so."""
 

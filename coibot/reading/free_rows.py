@@ -53,7 +53,24 @@ def read_free_rows(findings: Findings, first: int) -> list[Policy]:
     rows = _rows(columns, starts)
     if rows is None:
         return _unclear(findings, path, columns, filled)
+    if _a_row_lower(rows):
+        for i, row in enumerate(rows):
+            _refuse_words(findings, f"policies.{first + i}", row)
     return [_policy(findings, f"policies.{first + i}", row, unsound) for i, row in enumerate(rows)]
+
+
+def _a_row_lower(rows: list[_Row]) -> bool:
+    """Whether the words may all stand a row below the numbers, as where OTHER is printed above them: then one policy
+    seems to be called nothing, and another to have the words of two."""
+    called = [len(row.of("type")) for row in rows]
+    return 0 in called and max(called) > 1
+
+
+def _refuse_words(findings: Findings, path: str, row: _Row) -> None:
+    """Takes from a policy what may be another's: its words and its limits."""
+    for name, columns in (("type", ("type",)), ("limits", ("limit_label", "amount"))):
+        lines = [line for column in columns for line in row.lines.pop(column, [])]
+        findings.refuse(f"{path}.{name}", " ".join(line.text for line in lines), lines[0].box if lines else None)
 
 
 def _told(lines: list[Line]) -> list[Line]:

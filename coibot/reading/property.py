@@ -10,7 +10,7 @@ from coibot.reading.align import align, place_cells
 from coibot.reading.blank import Form
 from coibot.reading.cells import Line, fill_cells
 from coibot.reading.classify import Recognised
-from coibot.reading.fields import Meaning, clean, day, money, naic, policy_number, words
+from coibot.reading.fields import Meaning, clean, damaged, day, money, naic, policy_number, words
 from coibot.reading.findings import Findings
 from coibot.reading.free_rows import read_free_rows
 from coibot.reading.page import Page
@@ -42,12 +42,16 @@ def read_property(page: Page, recognised: Recognised) -> Document:
     Raises NotAlignedError when the page's labels do not lie as on the form.
     """
     assert recognised.form is not None
-    findings = _findings(page, PROPERTY_FORMS[recognised.form])
+    return property_in(recognised, _findings(page, PROPERTY_FORMS[recognised.form]))
+
+
+def property_in(recognised: Recognised, findings: Findings) -> Document:
+    """The certificate that the contents of a page's cells make."""
     read = _certificate_24 if recognised.form == "ACORD 24" else _certificate_of_one
     certificate = read(findings)
     return Document(
         DocumentKind.CERTIFICATE,
-        (page.number,),
+        (findings.page,),
         recognised.form,
         recognised.edition,
         recognised.title,
@@ -123,6 +127,9 @@ def _limits_24(findings: Findings, block: str, rows: int, path: str) -> dict[str
         key = names[i] if i < len(names) else _typed_label(findings, f"{block}.row.{i}", limits)
         if key is None:
             continue
+        if damaged(key):
+            findings.refuse_cell(f"{path}.limits", f"{block}.row.{i}")
+            continue
         limits[key] = findings.read(f"{path}.limits.{key}", f"{block}.amount.{i}", money)
     return limits
 
@@ -181,6 +188,9 @@ def _limits_27(findings: Findings, path: str) -> dict[str, Limit]:
     for column, suffix in (("amount", ""), ("deductible", " deductible")):
         for line in findings.lines(column):
             beside = _beside(labels, line)
+            if beside is not None and damaged(beside.text):
+                findings.refuse(f"{path}.limits", beside.text, beside.box)
+                continue
             key = f"{clean(beside.text)}{suffix}" if beside else f"unlabelled{suffix}"
             if key in limits or beside is None:
                 findings.refuse(f"{path}.limits.{key}", line.text, line.box)

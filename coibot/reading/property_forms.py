@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from coibot.reading.blank import Cell, Form, Holds, labels_of
+from coibot.reading.blank import DOLLAR, Cell, Form, Holds, labels_of
 
 LEFT, MIDDLE, RIGHT, ROW = 18.0, 306.0, 594.0, 12.0
 
@@ -96,7 +96,7 @@ CAUSES = {"basic": 426, "broad": 414, "special": 402, "earthquake": 390, "wind":
 
 
 def _cells_24() -> Iterator[Cell]:
-    yield Cell("issue_date", Holds.LINE, 508, 738, RIGHT, 751.5, "date", needs=("date.date",))
+    yield Cell("issue_date", Holds.LINE, 508, 736, RIGHT, 762, "date", needs=("date.date",))
     yield Cell("producer", Holds.LINES, LEFT, 636, MIDDLE, 687, "parties", needs=("parties.producer",))
     yield Cell("insured", Holds.LINES, LEFT, 564, MIDDLE, 636, "parties", needs=("parties.insured",))
     for key, x0, y0, x1, label in (
@@ -121,12 +121,12 @@ def _cells_24() -> Iterator[Cell]:
         if block == "free":
             yield Cell("free.type", Holds.LINES, 36, low, 158.4, high, place, bottom)
             yield Cell("free.limit_label", Holds.LINES, 439.2, low, 514.8, high, place, bottom)
-            yield Cell("free.amount", Holds.LINES, 514.8, low, RIGHT, high, place, bottom)
+            yield Cell("free.amount", Holds.LINES, 514.8, low, RIGHT, high, place, bottom, (), DOLLAR)
             continue
         for i in range(round((high - low) / ROW)):
             top = high - i * ROW
             yield Cell(f"{block}.row.{i}", Holds.LINE, 439.2, top - ROW, 514.8, top, place)
-            yield Cell(f"{block}.amount.{i}", Holds.AMOUNT, 514.8, top - ROW, RIGHT, top, place)
+            yield Cell(f"{block}.amount.{i}", Holds.AMOUNT, 514.8, top - ROW, RIGHT, top, place, dollar=DOLLAR)
     for cause, low in CAUSES.items():
         yield Cell(f"property.{cause}", Holds.TICK, 36, low, 50.4, low + ROW, "property", needs=(f"property.{cause}",))
     yield Cell("description", Holds.LINES, LEFT, 144, RIGHT, 200, "description", "foot", ("description.description",))
@@ -182,7 +182,7 @@ foot representative AUTHORIZED REPRESENTATIVE @ 306 68.4
 
 def _one_policy() -> Iterator[Cell]:
     """What 27 and 28 have in the same place."""
-    yield Cell("issue_date", Holds.LINE, 508, 736.8, RIGHT, 749, "date", needs=("date.date",))
+    yield Cell("issue_date", Holds.LINE, 508, 735, RIGHT, 761, "date", needs=("date.date",))
     yield Cell("phone", Holds.LINE, 126, 682.8, MIDDLE, 694.8, "parties", needs=("parties.phone",))
     yield Cell("loan_number", Holds.LINES, MIDDLE, 574.8, 464.4, 589, "parties", needs=("parties.loan",))
     yield Cell("policy_number", Holds.LINE, 464.4, 574.8, RIGHT, 589, "parties", needs=("parties.number",))
@@ -324,7 +324,7 @@ def _cells_28() -> Iterator[Cell]:
     yield Cell("location", Holds.LINES, LEFT, 484.8, RIGHT, 505, "info", needs=("info.location",))
     for peril, x in (("basic", 244.8), ("broad", 295.2), ("special", 349.2)):
         yield Cell(peril, Holds.TICK, x, 436.8, x + 14.4, 448.8, "coverage", needs=(f"coverage.{peril}",))
-    yield Cell("amount", Holds.AMOUNT, 244, 424.8, 472, 436.8, "coverage", needs=("coverage.amount",))
+    yield Cell("amount", Holds.AMOUNT, 244, 424.8, 472, 436.8, "coverage", "", ("coverage.amount",), 11.0)
     yield Cell("deductible", Holds.AMOUNT, 472, 424.8, RIGHT, 436.8, "coverage", needs=("coverage.ded",))
     for key, words, low in QUESTIONS:
         high = low + (18.0 if key == "subrogation" else ROW)

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from coibot.reading.align import NotAlignedError, Placed
 from coibot.reading.cells import Content, overprinted, runs_of
 from coibot.reading.fields import clean, day
-from coibot.reading.page import Page, Span, union
+from coibot.reading.page import Box, Page, Span, union
 
 NEAR_DATE = 30.0
 """Points around the box of the issue date in which a date by itself is the issue date, slipped."""
 OVER_LABELS = 2
 """Values over labels that are chance."""
+_VALUE = re.compile(r"\$?\d{1,3}([.,]\d{3})+|\d{1,2}/\d{1,2}/\d{2,4}")
 _NO_NAME = re.compile(
     r"^(suite|ste|unit|attn|p\.?\s?o\.? box|po box|building|floor|\d+(st|nd|rd|th) floor)\b"
     r"|,?\s[A-Z]{2}\.?\s+\d{5}(-\d{4})?$"
@@ -34,16 +35,40 @@ def check_slip(
     page: Page, cells: Mapping[str, Placed], contents: Mapping[str, Content], printed: set[int], scale: float
 ) -> None:
     """Raises NotAlignedError when values lie where none belongs. `printed` are the spans that are labels."""
-    loose = [span for i, span in enumerate(page.spans) if i not in printed and not span.doubtful]
-    labels = [span for i, span in enumerate(page.spans) if i in printed]
+    loose = _loose(page, printed)
     if _slipped_date(loose, cells, contents, scale):
         raise NotAlignedError("the date stands outside its box")
+    labels = [span for i, span in enumerate(page.spans) if i in printed]
     covering = set(_over_labels(contents, labels))
     date = contents.get("issue_date")
     if "issue_date" in covering or (date is not None and overprinted(date.spans)):
         raise NotAlignedError("the date is printed over its label")
     if len(covering) + _over_one_another(loose) > OVER_LABELS:
         raise NotAlignedError("values are printed over the form's labels")
+
+
+def check_picture(
+    page: Page, cells: Mapping[str, Placed], contents: Mapping[str, Content], printed: set[int], scale: float
+) -> None:
+    """The same on a picture, where words over others cannot be told apart: dates and amounts where none belongs."""
+    loose = _loose(page, printed)
+    if _slipped_date(loose, cells, contents, scale):
+        raise NotAlignedError("the date stands outside its box")
+    if "head.row" in cells and any(
+        _among(cells["head.row"].box, span) and _VALUE.fullmatch(span.text) for span in loose
+    ):
+        raise NotAlignedError("values stand among the heads of the table")
+
+
+def _among(row: Box, span: Span) -> bool:
+    """Whether a word stands well within a row; one that stands at its foot may belong below."""
+    x, y = span.middle
+    return row[0] <= x <= row[2] and row[1] + 0.25 * (row[3] - row[1]) <= y <= row[3]
+
+
+def _loose(page: Page, printed: set[int]) -> list[Span]:
+    """The words that are no labels."""
+    return [span for i, span in enumerate(page.spans) if i not in printed and not span.doubtful]
 
 
 def _slipped_date(

@@ -301,7 +301,7 @@ def _upper(sheet: Sheet, band: Box, number: str) -> None:
     for box, words, name in ((fax, ("FAX", "(A/C, No):"), "fax"), (email, ("E-MAIL", "ADDRESS:"), "email")):
         sheet.frame(box)
         sheet.stack(box, words, BOLD, left=3.6)
-        sheet.boxes[name] = box.inset(32)
+        sheet.boxes[name] = box.inset(32 if name == "fax" else 38)
     codes = Box(left.x, row.y - ROW, left.width, ROW)
     sheet.frame(codes)
     sheet.say(codes.x + 3.6, codes.y + 1.8, "CODE:", BOLD, 5.9)

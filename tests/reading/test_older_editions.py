@@ -43,6 +43,24 @@ def test_garage_liability_has_a_block_of_its_own() -> None:
     assert refused(certificate, reading) == []
 
 
+def test_words_a_row_below_the_numbers_are_not_given_to_another_policy() -> None:
+    """OTHER is printed in the first row of the block, so that systems begin to print the words in the second."""
+    words = [
+        (x, y, text)
+        for y, number in ((230.0, "TB-1"), (218.0, "TB-2"))
+        for x, text in ((22.0, "A"), (180.0, number), (312.0, "11/20/26"), (377.0, "11/20/27"))
+    ]
+    words += [(40.0, 220, "Installation Floater"), (40.0, 206.5, "Garage Keepers")]
+    words += [(430.0, 219, "Per Job Site $500,000"), (430.0, 207, "Limit $2,000,000")]
+    document = the_certificate(read_file("coi.pdf", overlaid(draw_blank_form("2001/08"), words)))
+    assert document.certificate is not None
+    assert [(policy.policy_number, policy.type, policy.limits) for policy in document.certificate.policies] == [
+        ("TB-1", None, {}), ("TB-2", None, {}),
+    ]  # fmt: skip
+    for path in ("type", "limits"):
+        assert {f"policies.0.{path}", f"policies.1.{path}"} <= set(document.unreadable)
+
+
 @pytest.mark.parametrize("edition", OLDER_EDITIONS)
 def test_an_empty_form_is_not_a_certificate(edition: str) -> None:
     [document] = read_file("blank.pdf", draw_blank_form(edition)).documents

@@ -52,10 +52,10 @@ MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 THIN, NEAR_EDGE = 1.8, 3.6
 """Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
 SIGNATURE = 6.0
-DOLLAR, DOLLAR_COLUMN = {"umb.limits.retention": 4.6}, 9.2
-"""Points from a cell's left edge within which the printed "$" ends."""
 TALLEST_SIGN = 8.0
 """Points of height of a printed "$", at most; more has a figure grown onto it."""
+NARROW, NEAR_STROKE = 2.0, 5.0
+"""Points of width of an upright stroke, at most, and how far it may lie from its place."""
 OVER_FOOT, OVER_TOP = 2.2, 1.5
 DATES = {"head.eff": "head.exp", "head.exp": "head.eff"}
 ASTRAY = 2.0
@@ -106,7 +106,9 @@ def contents_of(
             content = _signature(sheet, placed.box, printed)
         else:
             content = _words(page, key, placed, sheet, printed, readers)
-        if content is not None:
+            if content is not None:
+                content.spans = [span for span in content.spans if not _is_stroke(form, grid, span.box)]
+        if content is not None and not content.empty:
             contents[key] = content
     return contents
 
@@ -126,6 +128,15 @@ def _printed(form: Form, grid: Grid) -> list[Print]:
             box = (x - 1.0, y - 1.6, x + wide, y + 5.2)
             printed.append(Print(box, (x - BEFORE, box[1], box[2] + COLON_ALONE, box[3])))
     return printed
+
+
+def _is_stroke(form: Form, grid: Grid, box: Box) -> bool:
+    """Whether a line is nothing but a stroke of the form's own."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return box[2] - box[0] < NARROW and any(
+        abs(x - grid.x(stroke.x)) < NEAR_STROKE and abs(y - grid.y(stroke.y, stroke.block)) < NEAR_STROKE
+        for stroke in form.strokes
+    )
 
 
 def _ticked(sheet: Sheet, cell: Box) -> Content | None:
@@ -179,17 +190,16 @@ def _large(box: Box) -> bool:
 def _words(
     page: Page, key: str, placed: Placed, sheet: Sheet, printed: Sequence[Print], readers: Readers
 ) -> Content | None:
-    amount = placed.cell.holds is Holds.AMOUNT or key.endswith("amount")
-    dollar = DOLLAR.get(key, DOLLAR_COLUMN) if amount else 0.0
     manner = manner_of(key, placed.cell.holds)
     spans = []
-    for strip in strips_in(sheet, placed.box, printed, dollar):
+    for strip in strips_in(sheet, placed.box, printed, placed.cell.dollar):
         judged = _judged(page, strip, manner, readers)
         if judged is None:
             continue
         if _longer(words_within(page, strip.box, placed.box), judged.text):
             judged = Judged(judged.text + UNREAD, DOUBT)
         doubtful = strip.overflows or _between_rows(strip.box, placed.box) or (strip.goes_on and manner.prose)
+        doubtful = doubtful or any(_mostly_within(strip.box, label.core) for label in printed)
         if _cut(strip, manner):
             whole = _with_its_rule(page, strip, judged.text, manner, readers)
             judged, doubtful = (judged, True) if whole is None else (Judged(whole, AGREED), doubtful)
@@ -201,6 +211,12 @@ def _words(
 def _between_rows(line: Box, cell: Box) -> bool:
     """Whether a line reaches so far into the row above or below that it may belong there; a tail may hang over."""
     return line[1] < cell[1] - OVER_FOOT or line[3] > cell[3] + OVER_TOP
+
+
+def _mostly_within(line: Box, label: Box) -> bool:
+    """Whether a line lies where a label does: some of the label's letters may have been taken for it."""
+    across, up = min(line[2], label[2]) - max(line[0], label[0]), min(line[3], label[3]) - max(line[1], label[1])
+    return across > 0 and up > 0 and across * up > 0.5 * (line[2] - line[0]) * (line[3] - line[1])
 
 
 def _cut(strip: Strip, manner: Manner) -> bool:

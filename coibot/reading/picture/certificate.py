@@ -8,7 +8,6 @@ import cv2
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading.acord25 import EMPTY_FORM, certificate_in, is_blank, refused
 from coibot.reading.acord25_form import FORMS
-from coibot.reading.acord25_older import OLDER
 from coibot.reading.align import NotAlignedError, place_cells
 from coibot.reading.classify import POOR_PICTURE, PageKind, Recognised, classify
 from coibot.reading.endorsement_forms import form_of
@@ -25,14 +24,15 @@ from coibot.reading.picture.recogniser import recogniser
 from coibot.reading.picture.tesseract import engine
 from coibot.reading.picture.upright import Upright, upright
 from coibot.reading.picture.words import words_of
+from coibot.reading.property import property_in
+from coibot.reading.property_forms import PROPERTY_FORMS
 from coibot.reading.registration import check_registration
+from coibot.reading.slips import check_picture
 
 cv2.setNumThreads(1)
 
 LEGIBLE, FEW = 0.6, 12
 """How sure the reader is of a legible word, and how few of them a page has that shows next to nothing."""
-ARRANGEMENTS = tuple(form for form in FORMS if form is not OLDER)
-"""Those since 2010. A picture of an older one is put before a person."""
 NOT_CERTIFICATE = "a picture of a page: {what}"
 
 
@@ -47,52 +47,68 @@ def read_picture(picture: Picture) -> Document:
     made = upright(picture)
     readers = Readers(recogniser(), engine())
     spans = words_of(made, readers.engine, readers.recogniser)
+    recognised = classify(_page(picture, made, spans))
+    property_form = PROPERTY_FORMS.get(recognised.form or "")
     try:
-        flat = flatten(made, spans, picture.height, ARRANGEMENTS)
+        flat = flatten(made, spans, picture.height, (*FORMS, property_form) if property_form else FORMS)
     except NotAlignedError as fault:
-        return _unaligned(picture, made, spans, str(fault), readers)
+        return _unaligned(picture, made, spans, recognised, str(fault), readers)
     del made, spans  # eight megabytes that nobody needs any more
-    return _certificate(picture, flat, readers)
+    return _certificate(picture, flat, recognised if flat.form is property_form else None, readers)
 
 
-def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
+def _page(picture: Picture, made: Upright, spans: Sequence[Span]) -> Page:
+    high, wide = made.pixels.shape
+    return Page(picture.number, wide * 72 / made.dpi, high * 72 / made.dpi, tuple(spans))
+
+
+def _certificate(picture: Picture, flat: Flat, of_property: Recognised | None, readers: Readers) -> Document:
+    """The certificate on a flattened picture; `of_property`: which of the forms 24, 27 and 28 it is, if any."""
     sheet = take_apart(flat.pixels)
     page = Page(picture.number, WIDTH, HEIGHT, flat.spans, sheet.rules)
-    recognised = classify(page)
-    edition = recognised.edition if recognised.kind is PageKind.ACORD_25 else None
+    recognised = of_property or classify(page)
+    edition = recognised.edition if of_property or recognised.kind is PageKind.ACORD_25 else None
     try:
         page, grid = align_picture(page, flat, sheet, readers.recogniser)
         cells = misplaced(flat.form, grid, place_cells(flat.form, grid, page.rules))
         contents = contents_of(page, flat.form, grid, cells, sheet, readers)
         check_registration(cells, contents, grid.scale)
+        check_picture(page, cells, contents, {i for place in grid.matched.values() for i in place.spans}, grid.scale)
     except NotAlignedError as fault:
+        if of_property:
+            return _other(picture, of_property, NOT_CERTIFICATE.format(what=_what(of_property)))
         return replace(refused(page, edition), source=Source.OCR, why=str(fault))
     findings = Findings(picture.number, cells, contents, Source.OCR)
-    document = certificate_in(edition, findings, "wc.na" in grid.matched)
+    if of_property:
+        document = property_in(of_property, findings)
+    else:
+        document = certificate_in(edition, findings, "wc.na" in grid.matched)
     if is_blank(document):
-        return Document(
-            DocumentKind.OTHER, (picture.number,), recognised.form, edition, source=Source.OCR, why=EMPTY_FORM
-        )  # fmt: skip
+        why = f"an empty form: {recognised.title} ({recognised.form})" if of_property else EMPTY_FORM
+        return _other(picture, replace(recognised, edition=edition), why)
     evidence = {path: replace(each, box=rounded(page_box(flat, each.box))) for path, each in document.evidence.items()}
     return replace(document, evidence=evidence)
 
 
-def _unaligned(picture: Picture, made: Upright, spans: Sequence[Span], why: str, readers: Readers) -> Document:
+def _unaligned(
+    picture: Picture, made: Upright, spans: Sequence[Span], recognised: Recognised, why: str, readers: Readers
+) -> Document:
     """No certificate that can be laid flat: what the page says it is, or a certificate that a person must read."""
-    high, wide = made.pixels.shape
-    page = Page(picture.number, wide * 72 / made.dpi, high * 72 / made.dpi, tuple(spans))
-    recognised = classify(page)
     if recognised.kind is PageKind.ACORD_25:
-        return replace(refused(page, recognised.edition), source=Source.OCR, why=why)
+        return replace(refused(_page(picture, made, spans), recognised.edition), source=Source.OCR, why=why)
     if recognised.kind is PageKind.ENDORSEMENT and recognised.form is not None:
         document = _endorsement(picture, made, spans, recognised, readers)
         if document is not None:
             return document
     if recognised.form is None and _poor(spans):
         return Document(DocumentKind.OTHER, (picture.number,), source=Source.OCR, why=POOR_PICTURE)
+    return _other(picture, recognised, NOT_CERTIFICATE.format(what=_what(recognised)))
+
+
+def _other(picture: Picture, recognised: Recognised, why: str) -> Document:
     return Document(
         DocumentKind.OTHER, (picture.number,), recognised.form, recognised.edition, recognised.title,
-        source=Source.OCR, why=NOT_CERTIFICATE.format(what=_what(recognised)),
+        source=Source.OCR, why=why,
     )  # fmt: skip
 
 
@@ -134,6 +150,7 @@ def _poor(spans: Sequence[Span]) -> bool:
 def _what(recognised: Recognised) -> str:
     if recognised.kind is PageKind.PICTURE:
         return "there is no type on it that can be read"
-    if recognised.kind is PageKind.OTHER:
+    if recognised.kind is PageKind.OTHER or not (recognised.form or recognised.title):
         return recognised.why or "no insurance document was recognised"
-    return f"{recognised.title or 'an endorsement'} ({recognised.form}), which a person must read"
+    called = f"{recognised.title or 'an endorsement'} ({recognised.form})" if recognised.form else recognised.title
+    return f"{called}, which a person must read"

@@ -9,7 +9,6 @@ is then drawn anew in the frame of the blank, 300 dots an inch, whatever it look
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from statistics import median
 from typing import Any
 
@@ -34,8 +33,6 @@ CURLED = 0.95
 """Points that labels stand off the map vertically, in the median, from which on curled paper is corrected for."""
 CURLED_SOMEWHERE = 1.7
 """The same, for the tenth of the labels that stand off the most."""
-ARRANGEMENTS: tuple[Mapping[str, float], ...] = ({}, {"table": -12.0, "description": -12.0})
-"""How far up the editions moved the bands of the form: those to 2016/03, and 2025/12."""
 SPREAD = 4
 """The form is divided into as many strips; labels must be found in each."""
 WORST = 1.6
@@ -97,7 +94,7 @@ def flatten(picture: Upright, spans: Sequence[Span], page_height: float, forms: 
     found = find_labels(spans, {text for form in forms for label in form.labels for text in label.texts})
     best: tuple[int, float, _Map, dict[str, float]] | None = None
     fitting = forms[0]
-    for form, moved in product(forms, ARRANGEMENTS):
+    for form, moved in ((each, moved) for each in forms for moved in each.moved):
         try:
             count, off, laid, offsets = _fit(form, moved, found, picture)
         except NotAlignedError:
@@ -182,7 +179,8 @@ def _move_bands(
     rises: dict[str, list[float]] = defaultdict(list)
     for (label, _), (_, y) in zip(near, places, strict=True):
         rises[form.bands[label.block]].append(HEIGHT - y - label.y)
-    base = median(rises["upper"]) if len(rises["upper"]) >= 5 else 0.0
+    upper = rises.get("upper", ())
+    base = median(upper) if len(upper) >= 5 else 0.0
     for band, each in rises.items():
         moved = median(each) - base
         if len(each) >= 2 and abs(moved - offsets[band]) > 3:

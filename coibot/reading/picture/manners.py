@@ -76,10 +76,19 @@ ANSWER = Manner(_same_answer, frozenset("YNyneosESOX"), tidy=_tidy_mark)
 NUMBER = Manner(same_words, LATIN, DIGITS | frozenset("-#"))
 CODE = Manner(same_code, tidy=_tidy_code)
 PROSE = Manner(prose=True, tidy=_tidy_prose)
+NAMES = Manner(tidy=_tidy_prose)
+"""Of limits: an amount under a name that was misread is an amount of something else."""
 INSURER = Manner(prose=True, tidy=lambda text: _tidy_prose(re.sub(r"^(?:INSURER )?[A-F] ?: ?", "", text)))
 """Without what may be left of the label before it."""
-PHONE = Manner(tidy=lambda text: re.sub(r"^(?:[A-Za-z/,.|:_)]+\s*|\(\s*(?!\d{3}\))|\s+)+(?=\(?\d{3})", "", text))
-"""Without what may be left of the label before it."""
+
+
+def _tidy_phone(text: str) -> str:
+    """Without what may be left of the label before it, and with a bracket that was taken for the label's."""
+    text = re.sub(r"^(?:[A-Za-z/,.|:_)]+\s*|\(\s*(?!\d{3}\))|\s+)+(?=\(?\d{3})", "", text)
+    return re.sub(r"^(?=\d{3}\))", "(", text)
+
+
+PHONE = Manner(tidy=_tidy_phone)
 EMAIL = Manner(tidy=lambda text: text.replace(" ", ""))
 
 REMNANTS = {
@@ -93,6 +102,8 @@ LABEL_DIRT = frozenset("():")
 _BY_NAME = {
     "letter": LETTER, "effective": DAY, "expiration": DAY, "issue_date": DAY, "naic": NUMBER, "policy_number": CODE,
     "certificate_number": CODE, "revision_number": CODE, "phone": PHONE, "fax": PHONE, "email": EMAIL, "amount": AMOUNT,
+    "deductible": AMOUNT, "limit": AMOUNT, "loan_number": CODE, "loan": CODE, "replaces": DAY, "coverage": NAMES,
+    "row": NAMES,
     "proprietor_excluded": ANSWER,
 }  # fmt: skip
 
@@ -104,7 +115,7 @@ def manner_of(key: str, holds: Holds) -> Manner:
         return MARK
     if key.startswith("insurer.") and key.endswith(".name"):
         return INSURER
-    return _BY_NAME.get(key.rpartition(".")[2], PROSE)
+    return _BY_NAME.get(key.rstrip(".0123456789").rpartition(".")[2], PROSE)
 
 
 def is_remnant(text: str, manner: Manner) -> bool:
