@@ -4,7 +4,8 @@ The model is the detector of PP-OCRv6 small (Apache-2.0), a second file inside t
 likelihood of every pixel to lie on the core of a line of type, which is thinner than the line and shorter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from coibot.reading.picture.pixels import Grey, Mask
 from coibot.reading.picture.recogniser import LineRead, Recogniser, session
 from coibot.reading.picture.tesseract import Word
-from coibot.reading.picture.upright import Upright, dark, without_rules
+from coibot.reading.picture.upright import Upright, dark, upright_rules, without_rules
 
 MODEL = "models/PP-OCRv6_det_small.onnx"
 DPI = 200
@@ -25,11 +26,19 @@ MULTIPLE = 32
 """Pixels that the model wants a side to be a multiple of."""
 LIKELY = 0.3
 GROWTH = 1.6
-"""How far a line reaches beyond its core, in its area by its outline."""
+"""How far a line reaches beyond its core, in the core's area by its outline."""
 LEAST_CORE = 3
 """Pixels of the height of a line's core, at least."""
+LONG = 4
+"""Heights of the length of a core whose slope shows, at least."""
 LETTER = 0.4
 """The height of a letter in the tallest of its word, at least."""
+RULED = 0.6
+"""The share of a line's height that a rule across it takes up, at least."""
+WIDE_GAP = 0.5
+"""Heights of the strip that letters of one word stand apart, at most."""
+LONGEST = 26
+"""Heights of the length of what is read at once, at most; more takes much memory."""
 
 
 class Detector:
@@ -67,89 +76,143 @@ def detected_words(picture: Upright, recogniser: Recogniser) -> list[Word]:
     factor = DPI / picture.dpi
     size = round(wide * factor), round(high * factor)
     small = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
-    numbers, stats = _numbered(detector().cores(np.asarray(small, np.uint8)))
-    ink = without_rules(dark(picture.pixels))
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(detector().cores(np.asarray(small, np.uint8)))
+    everything = dark(picture.pixels)
+    page = _Page(picture.pixels, without_rules(everything), upright_rules(everything))
     words: list[Word] = []
-    for number, (x, y, across, down, area) in enumerate(stats[1:], 1):
-        if down < LEAST_CORE:
-            continue
-        core = numbers[y : y + down, x : x + across] == number
-        line = _Line(core, (int(x), int(y)), int(area), 1 / factor)
-        words += line.words(picture.pixels, ink, recogniser)
+    for number, (x, y, across, down, _) in enumerate(stats[1:], 1):
+        if down >= LEAST_CORE:
+            line = _line(numbers[y : y + down, x : x + across] == number, (int(x), int(y)), 1 / factor)
+            words += _words(line, page, recogniser)
     return words
 
 
-def _numbered(cores: Mask) -> tuple[Any, Any]:
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats(cores, connectivity=8)
-    return numbers, stats
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page, the ink of its type, and its upright rules."""
+
+    pixels: Grey
+    ink: Mask
+    rules: Mask
 
 
+@dataclass(frozen=True, slots=True)
 class _Line:
-    """Where a line of type stands: its box, and how it slopes."""
+    """Where a line of type stands on the page, in pixels."""
 
-    def __init__(self, core: Any, corner: tuple[int, int], area: int, scale: float) -> None:
-        rows, columns = np.nonzero(core)
-        high, wide = core.shape
-        middles = np.bincount(columns, rows, wide) / np.maximum(np.bincount(columns, minlength=wide), 1)
-        there = np.flatnonzero(np.bincount(columns, minlength=wide))
-        self.slope = float(np.polyfit(there, middles[there], 1)[0]) if len(there) > 4 * high else 0.0
-        thick = area / len(there)
-        grown = GROWTH * area / (2 * (len(there) + thick))
-        self.left, self.right = ((corner[0] - grown) * scale, (corner[0] + wide + grown) * scale)
-        middle = corner[1] + float(rows.mean()) + 0.5
-        self.top, self.bottom = ((middle - thick / 2 - grown) * scale, (middle + thick / 2 + grown) * scale)
+    box: tuple[int, int, int, int]
+    """Left, top, right and bottom, of the line laid level about its middle."""
+    slope: float
+    """Pixels down a pixel to the right."""
 
-    def words(self, pixels: Grey, ink: Mask, recogniser: Recogniser) -> Iterator[Word]:
-        strip, inked = self._cut(pixels, 255), self._cut(ink, 0)
-        read = recogniser.read(strip)
-        _, _, stats, _ = cv2.connectedComponentsWithStats((inked > 127).astype(np.uint8), connectivity=8)
-        pieces = [
-            (x, y, x + w, y + h) for x, y, w, h, _ in stats[1:]
-            if 0.2 * len(strip) < y + h / 2 < 0.8 * len(strip)
-        ]
-        boxes = np.array(pieces, float).reshape(-1, 4)
-        for start, end, left, right in words_in(read, boxes, strip.shape[1]):
-            own = boxes[(boxes[:, 0] + boxes[:, 2] > 2 * left) & (boxes[:, 0] + boxes[:, 2] < 2 * right)]
+    def level(self, plane: Grey, around: int) -> Grey:
+        """Its part of a plane, laid level."""
+        left, top, right, bottom = self.box
+        shear = np.array([[1, 0, left], [self.slope, 1, top - self.slope * (right - left) / 2]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return np.asarray(cv2.warpAffine(plane, shear, (right - left, bottom - top), flags=flags, borderValue=around))
+
+    def place(self, box: Sequence[float], baseline: float) -> tuple[tuple[float, float, float, float], float]:
+        """A box of the level line and a baseline in it -> on the page."""
+        left, top, right, _ = self.box
+        down = top + self.slope * ((box[0] + box[2]) / 2 - (right - left) / 2)
+        return (left + box[0], box[1] + down, left + box[2], box[3] + down), baseline + down
+
+
+def _line(core: Any, corner: tuple[int, int], scale: float) -> _Line:
+    """The line around its core, `scale` times as large."""
+    high, wide = core.shape
+    rows, columns = np.nonzero(core)
+    thick = np.bincount(columns, minlength=wide)
+    there = np.flatnonzero(thick)
+    slope = 0.0
+    if len(there) > LONG * high:
+        slope = float(np.polyfit(there, np.bincount(columns, rows)[there] / thick[there], 1)[0])
+    across = len(rows) / len(there)
+    grown = GROWTH * len(rows) / (2 * (len(there) + across))
+    middle = corner[1] + float(rows.mean()) + 0.5
+    box = (corner[0] - grown, middle - across / 2 - grown, corner[0] + wide + grown, middle + across / 2 + grown)
+    left, top, right, bottom = (round(edge * scale) for edge in box)
+    return _Line((left, top, right, bottom), slope)
+
+
+def _words(line: _Line, page: _Page, recogniser: Recogniser) -> Iterator[Word]:
+    strip, ink = line.level(page.pixels, 255), line.level(page.ink, 0)
+    ruled = np.count_nonzero(line.level(page.rules, 0), axis=0) > RULED * len(strip)
+    for left, right in _parts(ink, ruled):
+        part = np.ascontiguousarray(strip[:, left:right])
+        pieces = _pieces(ink[:, left:right])
+        read = recogniser.read(part)
+        for start, end, x0, x1 in words_in(read, pieces, part.shape):
+            own = pieces[(pieces[:, 0] + pieces[:, 2] > 2 * x0) & (pieces[:, 0] + pieces[:, 2] < 2 * x1)]
             if not len(own):
                 continue
             tall = own[:, 3] - own[:, 1]
-            letters = own[tall >= LETTER * tall.max()]
-            x0, x1 = own[:, 0].min(), own[:, 2].max()
-            down = self.slope * ((x0 + x1) / 2 - strip.shape[1] / 2) + self._top
-            box = (self._left + x0, own[:, 1].min() + down, self._left + x1, own[:, 3].max() + down)
-            sure = min(read.confidences[start:end])
-            yield Word(read.text[start:end], box, float(np.median(letters[:, 3])) + down, sure)
-
-    def _cut(self, plane: Grey, around: int) -> Grey:
-        """The line's pixels, level."""
-        self._left, self._top = round(self.left), round(self.top)
-        wide, high = round(self.right) - self._left, round(self.bottom) - self._top
-        shear = np.array([[1, 0, self._left], [self.slope, 1, self._top - self.slope * wide / 2]])
-        return np.asarray(cv2.warpAffine(
-            plane, shear, (wide, high), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=around
-        ), np.uint8)
+            baseline = float(np.median(own[tall >= LETTER * tall.max(), 3]))
+            box = (left + own[:, 0].min(), own[:, 1].min(), left + own[:, 2].max(), own[:, 3].max())
+            yield Word(read.text[start:end], *line.place(box, baseline), min(read.confidences[start:end]))
 
 
-def words_in(read: LineRead, pieces: Any, wide: int) -> Iterator[tuple[int, int, float, float]]:
-    """Each word of a line as its characters from, to, and its place from, to: cut in the widest gap between the
-    pieces of ink around where the recogniser saw the space."""
+def _parts(ink: Mask, ruled: Any) -> Iterator[tuple[int, int]]:
+    """The stretches between upright rules, from left to right; a very long one in two, at its widest gap."""
+    high, wide = ink.shape
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], ruled, [True]]).astype(np.int8)))
+    for left, right in zip(edges[::2], edges[1::2], strict=True):
+        if right - left >= high / 4:
+            yield from _shorter(ink, int(left), int(right))
+
+
+def _shorter(ink: Mask, left: int, right: int) -> Iterator[tuple[int, int]]:
+    third = (right - left) // 3
+    if right - left <= LONGEST * len(ink):
+        yield left, right
+        return
+    blank = ~ink[:, left + third : right - third].any(axis=0)
+    at = left + third + _middle_of_longest(blank)
+    yield from _shorter(ink, left, at)
+    yield from _shorter(ink, at, right)
+
+
+def _middle_of_longest(blank: Any) -> int:
+    """The middle of the longest run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], blank, [False]]).astype(np.int8)))
+    if not len(edges):
+        return len(blank) // 2
+    starts, ends = edges[::2], edges[1::2]
+    widest = int(np.argmax(ends - starts))
+    return int(starts[widest] + ends[widest]) // 2
+
+
+def _pieces(ink: Mask) -> Any:
+    """Left, top, right and bottom of the connected pieces of ink that stand on a line's middle, from the left."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink > 127).astype(np.uint8))
+    boxes = stats[1:, :4].astype(float)
+    boxes[:, 2:] += boxes[:, :2]
+    off = np.abs((boxes[:, 1] + boxes[:, 3]) / 2 - len(ink) / 2)
+    return boxes[off < 0.3 * len(ink)][np.argsort(boxes[off < 0.3 * len(ink), 0])]
+
+
+def words_in(read: LineRead, pieces: Any, shape: tuple[int, ...]) -> Iterator[tuple[int, int, float, float]]:
+    """Each word of a line as its characters from, to, and its place from, to: parted in the widest gap of the ink
+    around where the recogniser saw a space, and where a gap is too wide for a word."""
+    high, wide = shape
+    gaps = _gaps(pieces)
     start, left = 0, 0.0
-    for i, c in enumerate(read.text):
-        if c == " ":
-            right, next_left = _gap(pieces, read.ends[i - 1] * wide, read.ends[i + 1] * wide, read.ends[i] * wide)
-            if i > start:
-                yield start, i, left, right
-            start, left = i + 1, next_left
+    for i in range(1, len(read.text)):
+        low, until = read.ends[i - 1] * wide, read.ends[i] * wide
+        if read.text[i] == " ":
+            until = read.ends[i + 1] * wide
+        within = [gap for gap in gaps if low <= (gap[0] + gap[1]) / 2 <= until]
+        end, begin = max(within, key=lambda gap: gap[1] - gap[0], default=(low, low))
+        if read.text[i] == " " or (read.text[i - 1] != " " and begin - end > WIDE_GAP * high):
+            yield start, i, left, end
+            start, left = i + (read.text[i] == " "), begin
     if read.text:
         yield start, len(read.text), left, float(wide)
 
 
-def _gap(pieces: Any, low: float, high: float, otherwise: float) -> tuple[float, float]:
-    """The widest gap between pieces in a stretch of the line."""
-    order = pieces[np.argsort(pieces[:, 0])]
-    reach = np.maximum.accumulate(order[:, 2])
-    best = (otherwise, otherwise)
-    for end, start in zip(reach[:-1], order[1:, 0]):
-        if start > low and end < high and start - end > max(best[1] - best[0], 0):
-            best = (float(end), float(start))
-    return best
+def _gaps(pieces: Any) -> list[tuple[float, float]]:
+    """Where there is no ink between two pieces: from, to."""
+    reach = np.maximum.accumulate(pieces[:, 2])
+    pairs = zip(reach[:-1], pieces[1:, 0], strict=True)
+    return [(float(end), float(start)) for end, start in pairs if start > end]
