@@ -29,7 +29,6 @@ from coibot.reading.picture.manners import (
     DAY,
     LETTER,
     MARK,
-    NUMBER,
     PHONE,
     Manner,
     is_remnant,
@@ -219,7 +218,7 @@ def _with_its_rule(page: Page, strip: Strip, text: str, manner: Manner, readers:
         return manner.tidy(re.sub(BARS_AFTER, "", line) if strip.cut_after else line)
 
     whole = manner.tidy(readers.recogniser.read(strip.ruled, manner.alphabet, manner.numeric).text)
-    said = words_within(page, strip.box)
+    said = words_within(page, strip.box) if readers.engine else ""  # of the same reader it proves nothing
     for read in (whole, bare(whole)):
         if UNREAD not in text and manner.same(read, text):
             return text
@@ -238,22 +237,19 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
     read = recognised(strip.pixels)
     if is_remnant(read.text, manner):
         return None
-    if readers.engine is None:
-        again = recognised(otherwise(strip.pixels))
-        return judge_alone(read, again, manner.same, manner.same not in WORDS or _is_naic(manner, read.text))
     on_page = manner.tidy(words_within(page, strip.box))
     if manner is PHONE and sum(c.isdigit() for c in read.text) < 7:
         return Judged(read.text + UNREAD, DOUBT)
+    if readers.engine is None:
+        seen = LineRead(on_page, tuple(span.confidence for span in spans_within(page, strip.box)))
+        judged = judge_alone(read, seen, lambda: recognised(otherwise(strip.pixels)), manner.same)
+        return replace(judged, text=judged.text + UNREAD) if manner.prose and runs_on(judged.text) else judged
     exactly = on_page == read.text and not speckled(read) if manner.same in WORDS else bool(on_page)
     if exactly and manner.same(read.text, on_page) and not (manner.prose and runs_on(read.text)):
         return Judged(read.text, AGREED)
     margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
     others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
     return settled(read, lambda: recognised(otherwise(strip.pixels)), others, manner.same, strip.gaps, manner.prose)
-
-
-def _is_naic(manner: Manner, text: str) -> bool:
-    return manner is NUMBER and re.fullmatch(r"\d{5}", text) is not None
 
 
 def _longer(on_page: str, text: str) -> bool:
@@ -273,6 +269,11 @@ def otherwise(strip: Grey) -> Grey:
 
 def words_within(page: Page, box: Box, cell: Box | None = None) -> str:
     """What the pass over the whole page read in a box; with `cell`, without words that reach across its edges."""
+    return " ".join(span.text for span in spans_within(page, box, cell))
+
+
+def spans_within(page: Page, box: Box, cell: Box | None = None) -> list[Span]:
+    """The same as spans, from the left."""
     x0, y0, x1, y1 = box
     left, right = (cell[0] - 1, cell[2] + 1) if cell else (0.0, page.width)
     inside = [
@@ -280,7 +281,7 @@ def words_within(page: Page, box: Box, cell: Box | None = None) -> str:
         if left <= span.box[0] and span.box[2] <= right
         and x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
     ]  # fmt: skip
-    return " ".join(span.text for span in sorted(inside, key=lambda span: span.box[0]))
+    return sorted(inside, key=lambda span: span.box[0])
 
 
 def _span(text: str, box: Box, confidence: float) -> Span:

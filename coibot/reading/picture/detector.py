@@ -155,7 +155,7 @@ def _words(line: _Line, page: _Page, recogniser: Recogniser) -> Iterator[Word]:
 
 def _parts(ink: Mask, ruled: Any) -> Iterator[tuple[int, int]]:
     """The stretches between upright rules, from left to right; a very long one in two, at its widest gap."""
-    high, wide = ink.shape
+    high = len(ink)
     edges = np.flatnonzero(np.diff(np.concatenate([[True], ruled, [True]]).astype(np.int8)))
     for left, right in zip(edges[::2], edges[1::2], strict=True):
         if right - left >= high / 4:
