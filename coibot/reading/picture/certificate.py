@@ -31,6 +31,8 @@ cv2.setNumThreads(1)
 
 LEGIBLE, FEW = 0.6, 12
 """How sure the reader is of a legible word, and how few of them a page has that shows next to nothing."""
+MOSTLY, MOSTLY_ALONE = 0.5, 0.8
+"""The least share of legible words on a page; the recogniser finds fewer words where there are none."""
 ARRANGEMENTS = tuple(form for form in FORMS if form is not OLDER)
 """Those since 2010. A picture of an older one is put before a person."""
 NOT_CERTIFICATE = "a picture of a page: {what}"
@@ -88,7 +90,7 @@ def _unaligned(picture: Picture, made: Upright, spans: Sequence[Span], why: str,
         document = _endorsement(picture, made, spans, recognised, readers)
         if document is not None:
             return document
-    if recognised.form is None and _poor(spans):
+    if recognised.form is None and _poor(spans, MOSTLY if readers.engine else MOSTLY_ALONE):
         return Document(DocumentKind.OTHER, (picture.number,), source=Source.OCR, why=POOR_PICTURE)
     return Document(
         DocumentKind.OTHER, (picture.number,), recognised.form, recognised.edition, recognised.title,
@@ -125,10 +127,10 @@ def _unseen(document: Document) -> Iterator[str]:
         yield "scheduled_person"
 
 
-def _poor(spans: Sequence[Span]) -> bool:
+def _poor(spans: Sequence[Span], share: float) -> bool:
     """Whether hardly a word can be read."""
     sure = [span for span in spans if span.confidence >= LEGIBLE and len(span.text) > 2]
-    return len(sure) < 0.5 * len([span for span in spans if len(span.text) > 2]) or len(sure) < FEW
+    return len(sure) < share * len([span for span in spans if len(span.text) > 2]) or len(sure) < FEW
 
 
 def _what(recognised: Recognised) -> str:

@@ -195,7 +195,8 @@ def words_in(read: LineRead, pieces: Any, shape: tuple[int, ...]) -> Iterator[tu
         within = [gap for gap in gaps if low <= (gap[0] + gap[1]) / 2 <= until]
         end, begin = max(within, key=lambda gap: gap[1] - gap[0], default=(low, low))
         if read.text[i] == " " or (read.text[i - 1] != " " and begin - end > WIDE_GAP * high):
-            yield start, i, left, end
+            if i > start:
+                yield start, i, left, end
             start, left = i + (read.text[i] == " "), begin
     if read.text:
         yield start, len(read.text), left, float(wide)
