@@ -1,4 +1,4 @@
-"""What stands in each cell of a flattened picture: marks by their ink, words by two readers."""
+"""What stands in each cell of a flattened picture: marks by their ink, words by two readers or three looks of one."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from coibot.model.document import Source
-from coibot.reading.align import Grid, NotAlignedError, Placed
+from coibot.reading.align import Grid, Placed
 from coibot.reading.blank import Form, Holds
 from coibot.reading.cells import Content
 from coibot.reading.page import Box, Page, Span
@@ -61,8 +61,6 @@ COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
 """Points of the bracket and the colon after labels that have both."""
 BARS_BEFORE, BARS_AFTER = r"^[|\[(lI!] ?", r" ?[|\])lI!]$"
 """What a rule beside a line is read as."""
-MOSTLY_READ = 0.6
-"""The share of the lines of type that one reader alone must be sure of. On good scans it is of nine in ten."""
 COLON_ALONE, BEFORE, NARROW_LETTER = 2.4, 3.0, 3.6
 
 
@@ -108,14 +106,6 @@ def contents_of(
         if content is not None:
             contents[key] = content
     return contents
-
-
-def check_legible(cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> None:
-    """Raises NotAlignedError when one reader alone is not sure of most of what was filled in: then dust may be taken
-    for words, and what is faint for nothing."""
-    lines = [span for key, each in contents.items() if cells[key].cell.holds is not Holds.TICK for span in each.spans]
-    if sum(UNREAD not in line.text for line in lines) < MOSTLY_READ * len(lines):
-        raise NotAlignedError("most of what was filled in cannot be read with certainty")
 
 
 def _printed(form: Form, grid: Grid) -> list[Print]:

@@ -15,7 +15,8 @@ from coibot.reading.endorsement_forms import form_of
 from coibot.reading.endorsements import WITHOUT_PERSONS, is_later_page, read_endorsement
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page, Span, rounded
-from coibot.reading.picture.cell_text import Readers, check_legible, contents_of, misplaced
+from coibot.reading.picture.alone import check_alone
+from coibot.reading.picture.cell_text import Readers, contents_of, misplaced
 from coibot.reading.picture.files import Picture
 from coibot.reading.picture.flatten import HEIGHT, WIDTH, Flat, flatten, page_box
 from coibot.reading.picture.ink import take_apart
@@ -68,7 +69,7 @@ def _certificate(picture: Picture, flat: Flat, readers: Readers) -> Document:
         contents = contents_of(page, flat.form, grid, cells, sheet, readers)
         check_registration(cells, contents, grid.scale)
         if readers.engine is None:
-            check_legible(cells, contents)
+            check_alone(cells, contents)
     except NotAlignedError as fault:
         return replace(refused(page, edition), source=Source.OCR, why=str(fault))
     findings = Findings(picture.number, cells, contents, Source.OCR)

@@ -1,5 +1,6 @@
-"""A picture of a page that is no certificate, line by line: every line of type is read by both readers, and what they
-do not agree on becomes U+FFFD. The page that comes of it goes to the readers that pages with a text layer use.
+"""A picture of a page that is no certificate, line by line: every line of type is read by both readers, or thrice by
+one, and what they do not agree on becomes U+FFFD. The page that comes of it goes to the readers that pages with a text
+layer use.
 """
 
 import re
@@ -52,7 +53,7 @@ class LinePage:
 
 
 def line_page(picture: Upright, spans: Sequence[Span], number: int, height: float, readers: Readers) -> LinePage:
-    """The page whose lines both readers agree on; `spans` are the words of the pass over the whole page."""
+    """The page whose lines the readers agree on; `spans` are the words of the pass over the whole page."""
     high, wide = picture.pixels.shape
     size = round(WIDTH * SCALE), round(HEIGHT * SCALE)
     flat = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA if size[0] < wide else cv2.INTER_CUBIC)
