@@ -14,6 +14,7 @@ from coibot.reading.cells import Content
 from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import (
     AGREED,
+    NO_GUESS,
     UNREAD,
     WORDS,
     Judged,
@@ -27,6 +28,7 @@ from coibot.reading.picture.manners import (
     AMOUNT,
     ANSWER,
     DAY,
+    EMAIL,
     LETTER,
     MARK,
     PHONE,
@@ -37,7 +39,7 @@ from coibot.reading.picture.manners import (
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
 from coibot.reading.picture.recogniser import LineRead, Recogniser
-from coibot.reading.picture.strips import LOWEST_LETTER, Print, Strip, strips_in
+from coibot.reading.picture.strips import DOLLAR_WIDE, LOWEST_LETTER, Print, Strip, strips_in
 from coibot.reading.picture.tesseract import Engine
 
 DPI = 300
@@ -192,7 +194,33 @@ def _words(
             judged, doubtful = (judged, True) if whole is None else (Judged(whole, AGREED), doubtful)
         text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
+    if not spans and readers.engine is None:
+        spans = _overlooked(page, placed, printed, manner)
     return Content(spans) if spans else None
+
+
+def _overlooked(page: Page, placed: Placed, printed: Sequence[Print], manner: Manner) -> list[Span]:
+    """What the look at the whole page saw in a cell where the closer one saw nothing but print: not nothing. A "$" that
+    is too wide has a figure printed over it."""
+    if manner.prose or manner in (PHONE, EMAIL):
+        return []
+    seen = spans_within(page, placed.box, placed.box)
+    if manner is AMOUNT:
+        told = [span for span in seen if _has_figure(span)]
+    else:
+        told = [span for span in seen if any(c.isalnum() for c in span.text) and not _is_print(span, printed)]
+    text = " ".join(span.text for span in told if span.confidence >= NO_GUESS)
+    return [_span(text + UNREAD, placed.box, DOUBT)] if text else []
+
+
+def _has_figure(span: Span) -> bool:
+    wide = span.text == "$" and span.box[2] - span.box[0] > DOLLAR_WIDE
+    return wide or any(c.isdigit() for c in span.text)
+
+
+def _is_print(span: Span, printed: Sequence[Print]) -> bool:
+    x, y = span.middle
+    return any(p.core[0] <= x <= p.core[2] and p.core[1] <= y <= p.core[3] for p in printed)
 
 
 def _between_rows(line: Box, cell: Box) -> bool:
