@@ -105,6 +105,8 @@ def contents_of(
             content = _signature(sheet, placed.box, printed)
         else:
             content = _words(page, key, placed, sheet, printed, readers)
+        if content is None and readers.engine is None:
+            content = _overlooked(page, key, placed, printed)
         if content is not None:
             contents[key] = content
     return contents
@@ -194,23 +196,22 @@ def _words(
             judged, doubtful = (judged, True) if whole is None else (Judged(whole, AGREED), doubtful)
         text = judged.text + "\ufffd" if doubtful and judged.believed else judged.text
         spans.append(_span(text, strip.box, judged.confidence))
-    if not spans and readers.engine is None:
-        spans = _overlooked(page, placed, printed, manner)
     return Content(spans) if spans else None
 
 
-def _overlooked(page: Page, placed: Placed, printed: Sequence[Print], manner: Manner) -> list[Span]:
+def _overlooked(page: Page, key: str, placed: Placed, printed: Sequence[Print]) -> Content | None:
     """What the look at the whole page saw in a cell where the closer one saw nothing but print: not nothing. A "$" that
     is too wide has a figure printed over it."""
+    manner = MARK if placed.cell.holds is Holds.TICK else manner_of(key, placed.cell.holds)
     if manner.prose or manner in (PHONE, EMAIL):
-        return []
+        return None
     seen = spans_within(page, placed.box, placed.box)
     if manner is AMOUNT:
         told = [span for span in seen if _has_figure(span)]
     else:
         told = [span for span in seen if any(c.isalnum() for c in span.text) and not _is_print(span, printed)]
     text = " ".join(span.text for span in told if span.confidence >= NO_GUESS)
-    return [_span(text + UNREAD, placed.box, DOUBT)] if text else []
+    return Content([_span(text + UNREAD, placed.box, DOUBT)]) if text else None
 
 
 def _has_figure(span: Span) -> bool:

@@ -36,6 +36,8 @@ RULED = 0.6
 """The share of a line's height that a rule across it takes up, at least."""
 WIDE_GAP = 0.5
 """Heights of the strip that letters of one word stand apart, at most."""
+OFF_MIDDLE = 0.3
+"""Heights of the strip that a piece of the line itself stands off its middle, at most."""
 LONGEST = 26
 """Heights of the length of what is read at once, at most; more takes much memory."""
 
@@ -144,33 +146,29 @@ def _words(line: _Line, page: _Page, recogniser: Recogniser) -> Iterator[Word]:
 
 
 def _parts(ink: Mask, ruled: Any) -> Iterator[tuple[int, int]]:
-    """The stretches between upright rules, from left to right; a very long one in two, at its widest gap."""
-    high = len(ink)
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], ruled, [True]]).astype(np.int8)))
-    for left, right in zip(edges[::2], edges[1::2], strict=True):
-        if right - left >= high / 4:
-            yield from _shorter(ink, int(left), int(right))
+    """The stretches between upright rules, from left to right."""
+    for left, right in _runs(~ruled):
+        if right - left >= len(ink) / 4:
+            yield from _shorter(ink, left, right)
 
 
 def _shorter(ink: Mask, left: int, right: int) -> Iterator[tuple[int, int]]:
-    third = (right - left) // 3
+    """A stretch; a very long one in two, at the widest gap in its middle."""
     if right - left <= LONGEST * len(ink):
         yield left, right
         return
-    blank = ~ink[:, left + third : right - third].any(axis=0)
-    at = left + third + _middle_of_longest(blank)
+    third = (right - left) // 3
+    gaps = _runs(~ink[:, left + third : right - third].any(axis=0))
+    start, end = max(gaps, key=lambda gap: gap[1] - gap[0], default=(0, third))
+    at = left + third + (start + end) // 2
     yield from _shorter(ink, left, at)
     yield from _shorter(ink, at, right)
 
 
-def _middle_of_longest(blank: Any) -> int:
-    """The middle of the longest run of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], blank, [False]]).astype(np.int8)))
-    if not len(edges):
-        return len(blank) // 2
-    starts, ends = edges[::2], edges[1::2]
-    widest = int(np.argmax(ends - starts))
-    return int(starts[widest] + ends[widest]) // 2
+def _runs(there: Any) -> list[tuple[int, int]]:
+    """The stretches of True: from, to."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], there, [False]]).astype(np.int8))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _pieces(ink: Mask) -> Any:
@@ -178,8 +176,8 @@ def _pieces(ink: Mask) -> Any:
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink > 127).astype(np.uint8))
     boxes = stats[1:, :4].astype(float)
     boxes[:, 2:] += boxes[:, :2]
-    off = np.abs((boxes[:, 1] + boxes[:, 3]) / 2 - len(ink) / 2)
-    return boxes[off < 0.3 * len(ink)][np.argsort(boxes[off < 0.3 * len(ink), 0])]
+    boxes = boxes[np.abs((boxes[:, 1] + boxes[:, 3]) / 2 - len(ink) / 2) < OFF_MIDDLE * len(ink)]
+    return boxes[np.argsort(boxes[:, 0])]
 
 
 def words_in(read: LineRead, pieces: Any, shape: tuple[int, ...]) -> Iterator[tuple[int, int, float, float]]:
