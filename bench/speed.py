@@ -282,10 +282,10 @@ def sandboxed_megabytes(file: bytes) -> float:
 def reads_pictures() -> bool:
     """Whether the extra `ocr` and the language are installed."""
     try:
-        from coibot.reading.picture import can_read
+        from coibot.reading.picture.tesseract import engine
     except ImportError:
         return False
-    return can_read()
+    return engine() is not None
 
 
 def machine() -> str:

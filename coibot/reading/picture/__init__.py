@@ -8,14 +8,18 @@ from itertools import islice
 from coibot.model.document import Document
 from coibot.reading.picture.certificate import read_picture
 from coibot.reading.picture.files import PdfPages, pages_in, pictures_in
-from coibot.reading.picture.tesseract import engine
+from coibot.reading.picture.recogniser import NoRecogniserError, recogniser
 
 __all__ = ["can_read", "read_image", "read_pdf_page"]
 
 
 def can_read() -> bool:
-    """Whether both readers are there. One alone is not trusted: what it reads wrong, nobody contradicts."""
-    return engine() is not None
+    """Whether the recogniser is there. Tesseract is the second reader; without it the gate is stricter."""
+    try:
+        recogniser()
+    except NoRecogniserError:
+        return False
+    return True
 
 
 def read_image(content: bytes, most: int) -> tuple[int, tuple[Document, ...]]:

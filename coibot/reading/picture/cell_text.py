@@ -1,4 +1,4 @@
-"""What stands in each cell of a flattened picture: marks by their ink, words by two readers."""
+"""What stands in each cell of a flattened picture: marks by their ink, words by two readers or three looks of one."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from coibot.reading.cells import Content
 from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import (
     AGREED,
+    NO_GUESS,
     UNREAD,
     WORDS,
     Judged,
@@ -27,9 +28,9 @@ from coibot.reading.picture.manners import (
     AMOUNT,
     ANSWER,
     DAY,
+    EMAIL,
     LETTER,
     MARK,
-    NUMBER,
     PHONE,
     Manner,
     is_remnant,
@@ -38,7 +39,7 @@ from coibot.reading.picture.manners import (
 from coibot.reading.picture.pixels import Grey
 from coibot.reading.picture.preprinted import BESIDE_VALUES
 from coibot.reading.picture.recogniser import LineRead, Recogniser
-from coibot.reading.picture.strips import LOWEST_LETTER, Print, Strip, strips_in
+from coibot.reading.picture.strips import DOLLAR_WIDE, LOWEST_LETTER, Print, Strip, strips_in
 from coibot.reading.picture.tesseract import Engine
 
 DPI = 300
@@ -108,6 +109,8 @@ def contents_of(
             content = _words(page, key, placed, sheet, printed, readers)
             if content is not None:
                 content.spans = [span for span in content.spans if not _is_stroke(form, grid, span.box)]
+        if (content is None or content.empty) and readers.engine is None:
+            content = _overlooked(page, key, placed, printed)
         if content is not None and not content.empty:
             contents[key] = content
     return contents
@@ -208,6 +211,31 @@ def _words(
     return Content(spans) if spans else None
 
 
+def _overlooked(page: Page, key: str, placed: Placed, printed: Sequence[Print]) -> Content | None:
+    """What the look at the whole page saw in a cell where the closer one saw nothing but print: not nothing. A "$" that
+    is too wide has a figure printed over it."""
+    manner = MARK if placed.cell.holds is Holds.TICK else manner_of(key, placed.cell.holds)
+    if manner.prose or manner in (PHONE, EMAIL):
+        return None
+    seen = spans_within(page, placed.box, placed.box)
+    if manner is AMOUNT:
+        told = [span for span in seen if _has_figure(span)]
+    else:
+        told = [span for span in seen if any(c.isalnum() for c in span.text) and not _is_print(span, printed)]
+    text = " ".join(span.text for span in told if span.confidence >= NO_GUESS)
+    return Content([_span(text + UNREAD, placed.box, DOUBT)]) if text else None
+
+
+def _has_figure(span: Span) -> bool:
+    wide = span.text == "$" and span.box[2] - span.box[0] > DOLLAR_WIDE
+    return wide or any(c.isdigit() for c in span.text)
+
+
+def _is_print(span: Span, printed: Sequence[Print]) -> bool:
+    x, y = span.middle
+    return any(p.core[0] <= x <= p.core[2] and p.core[1] <= y <= p.core[3] for p in printed)
+
+
 def _between_rows(line: Box, cell: Box) -> bool:
     """Whether a line reaches so far into the row above or below that it may belong there; a tail may hang over."""
     return line[1] < cell[1] - OVER_FOOT or line[3] > cell[3] + OVER_TOP
@@ -237,7 +265,7 @@ def _with_its_rule(page: Page, strip: Strip, text: str, manner: Manner, readers:
         return manner.tidy(re.sub(BARS_AFTER, "", line) if strip.cut_after else line)
 
     whole = manner.tidy(readers.recogniser.read(strip.ruled, manner.alphabet, manner.numeric).text)
-    said = words_within(page, strip.box)
+    said = words_within(page, strip.box) if readers.engine else ""  # of the same reader it proves nothing
     for read in (whole, bare(whole)):
         if UNREAD not in text and manner.same(read, text):
             return text
@@ -257,22 +285,19 @@ def _judged(page: Page, strip: Strip, manner: Manner, readers: Readers) -> Judge
     if is_remnant(read.text, manner):
         grown = manner is AMOUNT and strip.box[3] - strip.box[1] > TALLEST_SIGN
         return Judged(UNREAD, DOUBT) if grown else None
-    if readers.engine is None:
-        again = recognised(otherwise(strip.pixels))
-        return judge_alone(read, again, manner.same, manner.same not in WORDS or _is_naic(manner, read.text))
     on_page = manner.tidy(words_within(page, strip.box))
     if manner is PHONE and sum(c.isdigit() for c in read.text) < 7:
         return Judged(read.text + UNREAD, DOUBT)
+    if readers.engine is None:
+        seen = LineRead(on_page, tuple(span.confidence for span in spans_within(page, strip.box)))
+        judged = judge_alone(read, seen, lambda: recognised(otherwise(strip.pixels)), manner.same)
+        return replace(judged, text=judged.text + UNREAD) if manner.prose and runs_on(judged.text) else judged
     exactly = on_page == read.text and not speckled(read) if manner.same in WORDS else bool(on_page)
     if exactly and manner.same(read.text, on_page) and not (manner.prose and runs_on(read.text)):
         return Judged(read.text, AGREED)
     margin = cv2.copyMakeBorder(strip.pixels, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
     others = [text for text in (on_page, manner.tidy(readers.engine.line(margin, DPI))) if text]
     return settled(read, lambda: recognised(otherwise(strip.pixels)), others, manner.same, strip.gaps, manner.prose)
-
-
-def _is_naic(manner: Manner, text: str) -> bool:
-    return manner is NUMBER and re.fullmatch(r"\d{5}", text) is not None
 
 
 def _longer(on_page: str, text: str) -> bool:
@@ -292,6 +317,11 @@ def otherwise(strip: Grey) -> Grey:
 
 def words_within(page: Page, box: Box, cell: Box | None = None) -> str:
     """What the pass over the whole page read in a box; with `cell`, without words that reach across its edges."""
+    return " ".join(span.text for span in spans_within(page, box, cell))
+
+
+def spans_within(page: Page, box: Box, cell: Box | None = None) -> list[Span]:
+    """The same as spans, from the left."""
     x0, y0, x1, y1 = box
     left, right = (cell[0] - 1, cell[2] + 1) if cell else (0.0, page.width)
     inside = [
@@ -299,7 +329,7 @@ def words_within(page: Page, box: Box, cell: Box | None = None) -> str:
         if left <= span.box[0] and span.box[2] <= right
         and x0 - 1 <= (span.box[0] + span.box[2]) / 2 <= x1 + 1 and y0 <= span.baseline + 0.3 * span.size <= y1
     ]  # fmt: skip
-    return " ".join(span.text for span in sorted(inside, key=lambda span: span.box[0]))
+    return sorted(inside, key=lambda span: span.box[0])
 
 
 def _span(text: str, box: Box, confidence: float) -> Span:

@@ -14,6 +14,7 @@ from coibot.reading.endorsement_forms import form_of
 from coibot.reading.endorsements import WITHOUT_PERSONS, is_later_page, read_endorsement
 from coibot.reading.findings import Findings
 from coibot.reading.page import Page, Span, rounded
+from coibot.reading.picture.alone import check_alone
 from coibot.reading.picture.cell_text import Readers, contents_of, misplaced
 from coibot.reading.picture.files import Picture
 from coibot.reading.picture.flatten import HEIGHT, WIDTH, Flat, flatten, page_box
@@ -33,6 +34,8 @@ cv2.setNumThreads(1)
 
 LEGIBLE, FEW = 0.6, 12
 """How sure the reader is of a legible word, and how few of them a page has that shows next to nothing."""
+MOSTLY, MOSTLY_ALONE = 0.5, 0.8
+"""The least share of legible words on a page; the recogniser finds fewer words where there are none."""
 NOT_CERTIFICATE = "a picture of a page: {what}"
 
 
@@ -74,6 +77,8 @@ def _certificate(picture: Picture, flat: Flat, of_property: Recognised | None, r
         contents = contents_of(page, flat.form, grid, cells, sheet, readers)
         check_registration(cells, contents, grid.scale)
         check_picture(page, cells, contents, {i for place in grid.matched.values() for i in place.spans}, grid.scale)
+        if readers.engine is None:
+            check_alone(cells, contents)
     except NotAlignedError as fault:
         if of_property:
             return _other(picture, of_property, NOT_CERTIFICATE.format(what=_what(of_property)))
@@ -100,7 +105,7 @@ def _unaligned(
         document = _endorsement(picture, made, spans, recognised, readers)
         if document is not None:
             return document
-    if recognised.form is None and _poor(spans):
+    if recognised.form is None and _poor(spans, MOSTLY if readers.engine else MOSTLY_ALONE):
         return Document(DocumentKind.OTHER, (picture.number,), source=Source.OCR, why=POOR_PICTURE)
     return _other(picture, recognised, NOT_CERTIFICATE.format(what=_what(recognised)))
 
@@ -141,10 +146,10 @@ def _unseen(document: Document) -> Iterator[str]:
         yield "scheduled_person"
 
 
-def _poor(spans: Sequence[Span]) -> bool:
+def _poor(spans: Sequence[Span], share: float) -> bool:
     """Whether hardly a word can be read."""
     sure = [span for span in spans if span.confidence >= LEGIBLE and len(span.text) > 2]
-    return len(sure) < 0.5 * len([span for span in spans if len(span.text) > 2]) or len(sure) < FEW
+    return len(sure) < share * len([span for span in spans if len(span.text) > 2]) or len(sure) < FEW
 
 
 def _what(recognised: Recognised) -> str:

@@ -23,6 +23,8 @@ ALIKE_PROSE = 0.9
 SURE_OF_PROSE = 0.95
 SURE_OF_ONE = 0.85
 BEYOND_DOUBT = 0.993
+NO_GUESS, FAIRLY_SURE = 0.5, 0.7
+"""Of three looks of one reader that mean the same: the least confidence of any, and of two."""
 ALIKE_SENSE = 0.5
 ALIKE_LINE = 0.8
 SURE_OF_POINT = 0.65
@@ -183,12 +185,27 @@ def _without_dirt(text: str) -> str:
     return text.strip("'’‘`|!.,:;-_~*\"“”[]{}\\ ") if len(text) > 3 else text
 
 
-def judge_alone(read: LineRead, again: LineRead, same: Same, known_form: bool) -> Judged:
-    """The strict gate, without a second engine: only what has a form that a misreading would break (dates, amounts,
-    marks, numbers of a fixed length), sure of every character, twice, on strips prepared differently."""
-    if known_form and min(read.least, again.least) >= CERTAIN and same(read.text, again.text):
+def judge_alone(read: LineRead, on_page: LineRead, again: Callable[[], LineRead], same: Same) -> Judged:
+    """The strict gate, without a second reader: three looks of one at a line. One saw it on the whole page, one cut out
+    of the flattened picture, one as that made otherwise; all must say the same.
+
+    Where the meaning has a form that a misreading would break (amounts, dates, marks), two looks that are sure are
+    enough, or three of which none guesses. Words must be the same in every letter and space, thrice, and sure.
+    """
+    if same not in WORDS and same(read.text, on_page.text) and min(read.least, on_page.least) >= SURE:
         return Judged(read.text, ALONE)
-    return Judged(_differing(read.text, again.text if again.text != read.text else ""), 0.3)
+    third = again()
+    least, middle, _ = sorted((read.least, on_page.least, third.least))
+    if same in WORDS:
+        believed = read.text == on_page.text == third.text != "" and least >= SURE
+    elif not on_page.text:
+        believed = same(read.text, third.text) and min(read.least, third.least) >= CERTAIN
+    else:
+        alike = same(read.text, on_page.text) and same(read.text, third.text)
+        believed = alike and least >= NO_GUESS and middle >= FAIRLY_SURE
+    if believed:
+        return Judged(read.text, ALONE)
+    return Judged(_differing(read.text, next((o.text for o in (on_page, third) if o.text != read.text), "")), 0.3)
 
 
 def _mixed_up(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
-"""A picture of a page that is no certificate, line by line: every line of type is read by both readers, and what they
-do not agree on becomes U+FFFD. The page that comes of it goes to the readers that pages with a text layer use.
+"""A picture of a page that is no certificate, line by line: every line of type is read by both readers, or thrice by
+one, and what they do not agree on becomes U+FFFD. The page that comes of it goes to the readers that pages with a text
+layer use.
 """
 
 import re
@@ -14,7 +15,7 @@ from coibot.model.document import Source
 from coibot.reading.page import Box, Page, Span, union
 from coibot.reading.picture.cell_text import DPI, Readers, otherwise
 from coibot.reading.picture.flatten import HEIGHT, SCALE, WIDTH
-from coibot.reading.picture.gate import same_words, settled
+from coibot.reading.picture.gate import judge_alone, same_words, settled
 from coibot.reading.picture.ink import Sheet, pixel_box, take_apart
 from coibot.reading.picture.recogniser import LineRead
 from coibot.reading.picture.upright import Upright
@@ -52,7 +53,7 @@ class LinePage:
 
 
 def line_page(picture: Upright, spans: Sequence[Span], number: int, height: float, readers: Readers) -> LinePage:
-    """The page whose lines both readers agree on; `spans` are the words of the pass over the whole page."""
+    """The page whose lines the readers agree on; `spans` are the words of the pass over the whole page."""
     high, wide = picture.pixels.shape
     size = round(WIDTH * SCALE), round(HEIGHT * SCALE)
     flat = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA if size[0] < wide else cv2.INTER_CUBIC)
@@ -101,12 +102,17 @@ def _read(line: Sequence[Span], place: int, sheet: Sheet, readers: Readers) -> S
     read = _tidied(readers.recogniser.read(strip))
     if not read.text:
         return None
-    others, gaps = [_without_gaps(said)], said.count(" ")
-    if readers.engine is not None:
+
+    def again() -> LineRead:
+        return _tidied(readers.recogniser.read(otherwise(strip)))
+
+    on_page = LineRead(_without_gaps(said), tuple(span.confidence for span in line))
+    if readers.engine is None:
+        judged = judge_alone(read, on_page, again, same_words)
+    else:
         margin = cv2.copyMakeBorder(strip, 12, 12, 24, 24, cv2.BORDER_CONSTANT, value=255)
-        others.append(_without_gaps(readers.engine.line(margin, DPI)))
-    prose = not any(c.isdigit() for c in said)
-    judged = settled(read, lambda: _tidied(readers.recogniser.read(otherwise(strip))), others, same_words, gaps, prose)
+        others = [on_page.text, _without_gaps(readers.engine.line(margin, DPI))]
+        judged = settled(read, again, others, same_words, said.count(" "), prose=not any(c.isdigit() for c in said))
     return Span(
         judged.text, box, line[0].baseline, size, place, source=Source.OCR, confidence=round(judged.confidence, 2)
     )

@@ -48,14 +48,8 @@ class LineRead:
 class Recogniser:
     """The loaded model. Make it through `recogniser()`."""
 
-    def __init__(self, model: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    def __init__(self) -> None:
+        self._session = session(MODEL)
         characters = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._characters = ["", *characters, " "]
         """The first is the blank of connectionist temporal classification."""
@@ -112,7 +106,22 @@ def recogniser() -> Recogniser:
 
     Raises NoRecogniserError when its wheel is not installed.
     """
+    return Recogniser()
+
+
+def session(model: str) -> Any:
+    """A model of the rapidocr wheel, ready to run: on one core, and with no more memory than it needs.
+
+    Raises NoRecogniserError when the wheel is not installed.
+    """
     package = importlib.util.find_spec("rapidocr")
     if package is None or package.origin is None or importlib.util.find_spec("onnxruntime") is None:
         raise NoRecogniserError("pictures cannot be read: install coibot[ocr]")
-    return Recogniser(Path(package.origin).parent / MODEL)
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    file = str(Path(package.origin).parent / model)
+    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])

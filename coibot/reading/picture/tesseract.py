@@ -1,7 +1,7 @@
 """Tesseract: the words of a whole page, and a second reading of a single line.
 
 The engine is in the tesserocr wheel; the language comes from the system (Debian: tesseract-ocr-eng). Where the language
-is missing, `engine()` is None and pictures are read by the recogniser alone, through a stricter gate.
+is missing, `engine()` is None: a detector finds the words, and the recogniser reads alone, through a stricter gate.
 """
 
 import os

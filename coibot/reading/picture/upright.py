@@ -137,7 +137,7 @@ def _length(boxes: list[tuple[int, int, int, int]]) -> int:
 
 def _lines_of_type(ink: Mask) -> list[tuple[int, int, int, int]]:
     """Boxes (x, y, width, height) of level lines of type: letters smeared together sideways."""
-    letters = _without_rules(ink)
+    letters = without_rules(ink)
     smeared = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, 15), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
     return [
@@ -146,11 +146,16 @@ def _lines_of_type(ink: Mask) -> list[tuple[int, int, int, int]]:
     ]  # fmt: skip
 
 
-def _without_rules(ink: Mask) -> Mask:
+def without_rules(ink: Mask) -> Mask:
+    """The ink without straight strokes longer than any letter's."""
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 80), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((80, 1), np.uint8))
-    rules = cv2.bitwise_or(across, down)
+    rules = cv2.bitwise_or(across, upright_rules(ink))
     return np.asarray(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
+
+
+def upright_rules(ink: Mask) -> Mask:
+    """Upright strokes longer than any letter's."""
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((80, 1), np.uint8)), np.uint8)
 
 
 def slant_of(pixels: Grey) -> float:

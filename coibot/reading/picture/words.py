@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from coibot.model.document import Source
 from coibot.reading.page import Span
-from coibot.reading.picture.blobs import words_without_engine
+from coibot.reading.picture.detector import detected_words
 from coibot.reading.picture.recogniser import Recogniser
 from coibot.reading.picture.tesseract import Engine, Word
 from coibot.reading.picture.upright import Upright
@@ -15,7 +15,7 @@ CAPITAL = 0.72
 
 def words_of(picture: Upright, engine: Engine | None, recogniser: Recogniser) -> tuple[Span, ...]:
     """Every word, in points of the upright picture with the origin at the bottom left."""
-    found = engine.words(picture.pixels, picture.dpi) if engine else words_without_engine(picture, recogniser)
+    found = engine.words(picture.pixels, picture.dpi) if engine else detected_words(picture, recogniser)
     return spans_of(found, picture)
 
 

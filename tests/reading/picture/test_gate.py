@@ -47,10 +47,32 @@ def test_spaces_are_those_of_the_ink() -> None:
     assert gate.judge(line("CUP7667615"), ["CUP 7667615"], gate.same_words, 0).text == "CUP7667615"
 
 
-def test_alone_the_recogniser_must_be_sure_of_every_character() -> None:
-    assert gate.judge_alone(line("50,000"), line("50,000"), gate.same_amount, True).believed
-    assert not gate.judge_alone(line("50,000", 0.8), line("50,000"), gate.same_amount, True).believed
-    assert not gate.judge_alone(line("50,000"), line("80,000"), gate.same_amount, True).believed
+def alone(same, *looks):  # type: ignore[no-untyped-def]
+    """What is made of a strip, of the same line on the whole page, and of the strip made otherwise."""
+    strip, on_page, otherwise = (look if isinstance(look, recogniser.LineRead) else line(look) for look in looks)
+    return gate.judge_alone(strip, on_page, lambda: otherwise, same)
+
+
+def test_alone_the_recogniser_is_believed_when_its_looks_mean_the_same() -> None:
+    assert alone(gate.same_amount, "$ 50,000.00", "50,000", "").text == "$ 50,000.00"
+    assert alone(gate.same_amount, line("50,000", 0.6), line("50,000", 0.8), line("50,000", 0.7)).believed
+    assert not alone(gate.same_amount, "50,000", "80,000", "50,000").believed
+    assert not alone(gate.same_amount, line("50,000", 0.8), "50,000", "80,000").believed
+
+
+def test_alone_the_recogniser_may_not_guess() -> None:
+    assert not alone(gate.same_amount, line("50,000", 0.4), "50,000", "50,000").believed
+    assert not alone(gate.same_day, line("01/02/2026", 0.6), line("01/02/2026", 0.6), "01/02/2026").believed
+    assert not alone(gate.same_day, line("01/02/2026", 0.95), line("", 0), "01/02/2026").believed
+    assert alone(gate.same_day, "01/02/2026", line("", 0), "01/02/2026").believed
+
+
+def test_alone_the_recogniser_is_believed_of_words_in_which_not_even_a_space_differs() -> None:
+    assert alone(gate.same_words, *["Acme LLC"] * 3).believed
+    assert not alone(gate.same_words, "Acme LLC", "Acme LLC", "AcmeLLC").believed
+    assert not alone(gate.same_code, "CPP 12.3", "CPP 123", "CPP 12.3").believed
+    assert not alone(gate.same_words, "Acme LLC", line("", 0), "Acme LLC").believed
+    assert not alone(gate.same_words, *[line("Acme LLC", 0.8)] * 3).believed
 
 
 def test_readings_vote_on_spaces_and_a_code_is_the_recognisers() -> None:
@@ -78,8 +100,3 @@ def test_a_point_that_nobody_is_sure_of_is_dust() -> None:
 def test_a_second_look_that_contradicts_an_unsure_reader_is_heard() -> None:
     assert not gate.judge(line("Harbor Bivd", 0.85), ["Harbor Bivd", "Harbor Blvd"], gate.same_words, 1, True).believed
     assert gate.judge(line("Harbor Blvd", 0.99), ["Harbor Blvd", "Harbor Bivd"], gate.same_words, 1, True).believed
-
-
-def test_alone_the_recogniser_reads_no_words() -> None:
-    sure = line("Acme LLC", 0.999)
-    assert not gate.judge_alone(sure, sure, gate.same_words, False).believed

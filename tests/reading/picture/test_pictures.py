@@ -180,11 +180,43 @@ def test_an_empty_picture_is_a_problem_and_not_a_fault() -> None:
     assert [problem.code for problem in read_file("broken.png", b"\x89PNG\r\n\x1a\n").problems] == ["damaged"]
 
 
-def test_without_a_second_reader_a_person_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coibot.reading.picture.engine", lambda: None)
-    reading = read_file("scan.pdf", SCAN)
-    assert [problem.code for problem in reading.problems] == ["no_text"]
-    assert [document.kind for document in reading.documents] == [DocumentKind.OTHER]
+@pytest.fixture
+def without_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coibot.reading.picture.certificate.engine", lambda: None)
+
+
+@pytest.mark.usefixtures("without_tesseract")
+def test_without_tesseract_a_scan_is_read_and_nothing_claimed_that_it_does_not_say() -> None:
+    document = certificate_of(SCAN)
+    assert wrong(TRUTH.certificate, document) == []
+    assert len(document.unreadable) <= 4
+    assert document.certificate is not None
+    limits = {policy.line: policy.limits for policy in document.certificate.policies}
+    assert limits == {policy.line: policy.limits for policy in TRUTH.certificate.policies}
+
+
+@pytest.mark.usefixtures("without_tesseract")
+def test_without_tesseract_a_dusty_and_blurred_scan_is_put_before_a_person_whole() -> None:
+    """Its labels can be made out, and dust passes for an amount."""
+    dusty = Scan(dpi=120, noise=8, blur=1.1, quality=30)
+    page = sample(80_003, edition="2025/12", style="courier").pdf
+    reading = read_file("scan.pdf", scanned(page, dusty, 80_003))
+    assert [problem.code for problem in reading.problems] == ["poor_picture"]
+    assert ["policies" in document.unreadable for document in reading.documents] == [True]
+    assert "certainty" in (reading.documents[0].why or "")
+
+
+@pytest.mark.usefixtures("without_tesseract")
+def test_without_tesseract_a_scanned_endorsement_says_what_its_looks_agree_on() -> None:
+    filled_in = {"policy_number": "GL-204-7781", "scheduled_person": "Acme Facilities Company"}
+    page = draw_endorsement("CG 20 10", "04 13", **filled_in)
+    [document] = read_file("scan.pdf", scanned(page, Scan(dpi=200, skew=0.7))).documents
+    assert (document.kind, document.form) == (DocumentKind.ENDORSEMENT, "CG 20 10")
+    said = document.endorsement
+    assert said is not None
+    assert said.policy_number == "GL-204-7781"
+    assert said.scheduled_person == "Acme Facilities Company"
+    assert "named_insured" in document.unreadable
 
 
 def test_a_coarse_fax_is_put_before_a_person() -> None:

@@ -1,0 +1,77 @@
+"""When a page that one reader read alone is put before a person."""
+
+import pytest
+
+pytest.importorskip("coibot.reading.picture", reason="needs the extra `ocr`")
+
+from coibot.reading.acord25_form import FORMS
+from coibot.reading.align import NotAlignedError, Placed
+from coibot.reading.cells import Content
+from coibot.reading.page import Span
+from coibot.reading.picture.alone import check_alone
+from coibot.reading.picture.gate import UNREAD
+
+CELLS = {cell.key: Placed(cell, (cell.x0, cell.y0, cell.x1, cell.y1), True, True) for cell in FORMS[0].cells}
+READ = {"insured": ("Acme LLC",), "producer": ("Harbor Insurance",), "issue_date": ("01/02/2026",)}
+MANY = {f"insurer.{letter}.naic": ("12345",) for letter in "ABCDEF"}
+"""Enough that is read for the page not to be poor."""
+
+
+def content(*lines: str) -> Content:
+    """Lines under one another, a row apart."""
+    return Content(
+        [Span(text, (0, 400 - 12 * i, 9, 409 - 12 * i), 402 - 12 * i, 9.0, i) for i, text in enumerate(lines)]
+    )
+
+
+def check(said: dict[str, tuple[str, ...]]) -> None:
+    check_alone(CELLS, {key: content(*lines) for key, lines in said.items()})
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        pytest.param(READ | {"holder": (UNREAD,)}, "", id="a holder that cannot be read is unreadable, and no more"),
+        pytest.param(
+            {"insured": ("Acme LLC",), "producer": (UNREAD, "1 Main St"), "holder": (UNREAD, UNREAD)},
+            "most of what was filled in",
+            id="a page of which little is read is not read at all",
+        ),
+        pytest.param(
+            READ | MANY | {"umb.limits.aggregate": (UNREAD,), "umb.occurrence": ("X",)},
+            "how many policies",
+            id="dust beside a limit makes no umbrella",
+        ),
+        pytest.param(
+            READ | MANY | {"umb.limits.aggregate": (UNREAD,), "umb.effective": ("01/01/2026",)},
+            "",
+            id="a policy of which one date is read is there",
+        ),
+        pytest.param(
+            READ | MANY | {"gl.policy_number": ("GL-1", f"GL-{UNREAD}"), "gl.effective": ("01/01/2026", "03/01/2026")},
+            "how many policies",
+            id="two policies in one box are told apart by all of their words",
+        ),
+        pytest.param(
+            READ | MANY | {"gl.policy_number": ("GL-1", "GL-2"), "gl.effective": ("01/01/2026", "03/01/2026")},
+            "",
+            id="two policies in one box",
+        ),
+        pytest.param(
+            READ | MANY | {"free.policy_number": ("CY-1", UNREAD), "free.effective": ("01/01/2026",)},
+            "how many policies",
+            id="dust in a free row makes no policy",
+        ),
+        pytest.param(
+            READ | MANY | {"free.policy_number": ("CY-1", UNREAD), "free.effective": ("01/01/2026", "03/01/2026")},
+            "",
+            id="a free row whose date is read is there",
+        ),
+    ],
+)
+def test_a_page_is_refused_where_a_policy_may_be_missed_or_made_up(said: dict[str, tuple[str, ...]], why: str) -> None:
+    if why:
+        with pytest.raises(NotAlignedError, match=why):
+            check(said)
+    else:
+        check(said)
