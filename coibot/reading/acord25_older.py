@@ -64,8 +64,8 @@ head limits LIMITS @ 499.6 566.8
 head type TYPE OF INSURANCE @ 84.3 565.2
 head ltr LTR @ 21.5 564.2
 head insd INSRD | INSR | INSD @ 35.2 564.2
-head effmask DATE (MM/DD/YY) | DATE (MM/DD/YYYY) @ 303.8 564.2
-head expmask DATE (MM/DD/YY) | DATE (MM/DD/YYYY) @ 368.6 564.2
+head effdate DATE (MM/DD/YY) | DATE (MM/DD/YYYY) @ 303.8 564.2
+head expdate DATE (MM/DD/YY) | DATE (MM/DD/YYYY) @ 368.6 564.2
 gl heading GENERAL LIABILITY @ 57.5 553.3
 gl each EACH OCCURRENCE @ 428.4 553.3
 gl rented DAMAGE TO RENTED | FIRE DAMAGE (Any one fire) @ 428.4 545.6

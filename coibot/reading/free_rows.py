@@ -60,10 +60,9 @@ def read_free_rows(findings: Findings, first: int) -> list[Policy]:
 
 
 def _a_row_lower(rows: list[_Row]) -> bool:
-    """Whether the words may all stand a row below the numbers, as where OTHER is printed above them: then one policy
-    seems to be called nothing, and another to have the words of two."""
-    called = [len(row.of("type")) for row in rows]
-    return 0 in called and max(called) > 1
+    """Whether the words may all stand a row below the numbers, as where OTHER is printed above them: then the first
+    policy seems to be called nothing, and the last to have the words of two."""
+    return len(rows) > 1 and not rows[0].of("type") and len(rows[-1].of("type")) > 1
 
 
 def _refuse_words(findings: Findings, path: str, row: _Row) -> None:

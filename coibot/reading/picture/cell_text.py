@@ -58,7 +58,9 @@ TALLEST_SIGN = 8.0
 NARROW, NEAR_STROKE = 2.0, 5.0
 """Points of width of an upright stroke, at most, and how far it may lie from its place."""
 OVER_FOOT, OVER_TOP = 2.2, 1.5
-DATES = {"head.eff": "head.exp", "head.exp": "head.eff"}
+DATES = {
+    "head.eff": {"head.exp", "head.effdate", "head.expdate"}, "head.exp": {"head.eff", "head.effdate", "head.expdate"},
+}  # fmt: skip
 ASTRAY = 2.0
 """Points that a label may stand below its cell."""
 COLON = {"parties.phoneno": 4.2, "parties.faxno": 4.2}
@@ -75,14 +77,14 @@ class Readers:
 
 
 def misplaced(form: Form, grid: Grid, cells: Mapping[str, Placed]) -> dict[str, Placed]:
-    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more. Of the two heads
-    over the dates, which stand side by side on every form, one that was found proves the other."""
+    """The cells; those whose own label does not stand on their row lie wrong, and are trusted no more. Of the heads
+    over the dates, which stand side by side on every form, one that was found proves the others."""
     nominal = {label.key: label.y for label in form.labels}
     checked = dict(cells)
     for key, placed in cells.items():
         cell = placed.cell
         missing = [need for need in cell.needs if need not in grid.matched]
-        if missing and all(DATES.get(need) in grid.matched for need in missing):
+        if missing and all(DATES.get(need, set()) & grid.matched.keys() for need in missing):
             placed = checked[key] = replace(placed, labelled=True)
         for need in cell.needs:
             beside = need in grid.matched and cell.y0 - 1 <= nominal[need] <= cell.y1
