@@ -16,7 +16,8 @@ MOSTLY = 0.6
 SAME_ROW = 4.5
 """Points between the baselines of a policy's number and its dates."""
 BLOCKS = ("gl", "auto", "umb", "wc", "free")
-STATING = ("policy_number", "effective", "expiration")
+DATES = ("effective", "expiration")
+STATING = ("policy_number", *DATES)
 """Columns whose words say that there is a policy."""
 
 
@@ -36,18 +37,24 @@ def _in_table(key: str, cells: Mapping[str, Placed]) -> bool:
 
 
 def _states_policies(block: str, cells: Mapping[str, Placed], contents: Mapping[str, Content]) -> Iterator[bool]:
-    """Whether what claims each policy of a block is read. Several in one block are told apart by every word of it."""
-    columns = [contents[key].lines for name in STATING if (key := f"{block}.{name}") in contents]
-    stating = [line for column in columns for line in column]
+    """Whether what claims each policy of a block is read. Several in one block are told apart by their dates."""
+    columns = {name: contents[key].lines for name in STATING if (key := f"{block}.{name}") in contents}
+    stating = [line for column in columns.values() for line in column]
     if block == "free":
         for line in stating:
-            yield bool(_read([other for other in stating if abs(other.baseline - line.baseline) <= SAME_ROW]))
-    elif any(len(column) > 1 for column in columns):
-        yield len(_read(stating)) == len(stating)
+            yield bool(_read(_beside(line, stating)))
+    elif any(len(column) > 1 for column in columns.values()):
+        dates = [line for name in DATES for line in columns.get(name, ())]
+        yield len(_read(dates)) == len(dates)
+        yield all(_beside(line, dates) for line in stating)
     else:
         own = [key for key in contents if cells[key].cell.block == block and cells[key].cell.holds is Holds.AMOUNT]
         stating += [line for key in own for line in contents[key].lines]
         yield not stating or bool(_read(stating))
+
+
+def _beside(line: Line, lines: Sequence[Line]) -> list[Line]:
+    return [other for other in lines if abs(other.baseline - line.baseline) <= SAME_ROW]
 
 
 def _read(lines: Sequence[Line]) -> list[Line]:

@@ -50,14 +50,19 @@ def check(said: dict[str, tuple[str, ...]]) -> None:
             id="a policy of which one date is read is there",
         ),
         pytest.param(
-            READ | {"gl.policy_number": ("GL-1", f"GL-{UNREAD}"), "gl.effective": ("01/01/2026", "03/01/2026")},
+            READ | {"gl.policy_number": ("GL-1", "GL-2"), "gl.effective": ("01/01/2026", UNREAD)},
             "how many policies",
-            id="two policies in one box are told apart by all of their words",
+            id="two policies in one box are told apart by their dates",
         ),
         pytest.param(
-            READ | {"gl.policy_number": ("GL-1", "GL-2"), "gl.effective": ("01/01/2026", "03/01/2026")},
+            READ | {"gl.policy_number": ("GL-1", UNREAD), "gl.effective": ("01/01/2026",)},
+            "how many policies",
+            id="dust below a policy may be another",
+        ),
+        pytest.param(
+            READ | {"gl.policy_number": ("GL-1", UNREAD), "gl.effective": ("01/01/2026", "03/01/2026")},
             "",
-            id="two policies in one box",
+            id="two policies in one box, of one of which the number cannot be read",
         ),
         pytest.param(
             READ | {"free.policy_number": ("CY-1", UNREAD), "free.effective": ("01/01/2026",)},
