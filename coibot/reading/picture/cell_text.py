@@ -9,7 +9,7 @@ import numpy as np
 
 from coibot.model.document import Source
 from coibot.reading.align import Grid, Placed
-from coibot.reading.blank import Form, Holds
+from coibot.reading.blank import DOLLAR, Form, Holds
 from coibot.reading.cells import Content
 from coibot.reading.page import Box, Page, Span
 from coibot.reading.picture.gate import (
@@ -214,14 +214,14 @@ def _words(
 
 
 def _overlooked(page: Page, key: str, placed: Placed, printed: Sequence[Print]) -> Content | None:
-    """What the look at the whole page saw in a cell where the closer one saw nothing but print: not nothing. Where
-    figures follow close behind the printed "$", one that is too wide has a figure printed over it."""
+    """What the look at the whole page saw in a cell where the closer one saw nothing but print: not nothing. Outside
+    a column of amounts figures follow close behind the printed "$": one too wide has a figure printed over it."""
     manner = MARK if placed.cell.holds is Holds.TICK else manner_of(key, placed.cell.holds)
     if manner.prose or manner in (PHONE, EMAIL):
         return None
     seen = spans_within(page, placed.box, placed.box)
     if manner is AMOUNT:
-        told = [span for span in seen if _has_figure(span, behind=key in DOLLAR)]
+        told = [span for span in seen if _has_figure(span, behind=placed.cell.dollar != DOLLAR)]
     else:
         told = [span for span in seen if any(c.isalnum() for c in span.text) and not _is_print(span, printed)]
     text = " ".join(span.text for span in told if span.confidence >= NO_GUESS)
