@@ -201,22 +201,18 @@ def _words(
 
 def _overlooked(page: Page, key: str, placed: Placed, printed: Sequence[Print]) -> Content | None:
     """What the look at the whole page saw in a cell where the closer one saw nothing but print: not nothing. Where
-    figures follow close behind the printed "$", one that is too wide has a figure printed over it."""
+    figures follow close behind the printed "$", a sign that is too wide has a figure printed over it."""
     manner = MARK if placed.cell.holds is Holds.TICK else manner_of(key, placed.cell.holds)
     if manner.prose or manner in (PHONE, EMAIL):
         return None
     seen = spans_within(page, placed.box, placed.box)
     if manner is AMOUNT:
-        told = [span for span in seen if _has_figure(span, behind=key in DOLLAR)]
+        told = [span for span in seen if any(c.isdigit() for c in span.text)]
     else:
         told = [span for span in seen if any(c.isalnum() for c in span.text) and not _is_print(span, printed)]
-    text = " ".join(span.text for span in told if span.confidence >= NO_GUESS)
-    return Content([_span(text + UNREAD, placed.box, DOUBT)]) if text else None
-
-
-def _has_figure(span: Span, behind: bool) -> bool:
-    wide = behind and span.text == "$" and span.box[2] - span.box[0] > DOLLAR_WIDE
-    return wide or any(c.isdigit() for c in span.text)
+    told = [span for span in told if span.confidence >= NO_GUESS]
+    told += [span for span in seen if key in DOLLAR and span.box[2] - span.box[0] > DOLLAR_WIDE]
+    return Content([_span(told[0].text + UNREAD, placed.box, DOUBT)]) if told else None
 
 
 def _is_print(span: Span, printed: Sequence[Print]) -> bool:
