@@ -36,8 +36,8 @@ class Limits:
         return replace(
             self,
             memory_bytes=2 * self.memory_bytes,
-            cpu_seconds=4 * self.cpu_seconds,
-            wall_seconds=4 * self.wall_seconds,
+            cpu_seconds=6 * self.cpu_seconds,
+            wall_seconds=6 * self.wall_seconds,
         )
 
 

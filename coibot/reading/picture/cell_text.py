@@ -221,16 +221,13 @@ def _overlooked(page: Page, key: str, placed: Placed, printed: Sequence[Print]) 
         return None
     seen = spans_within(page, placed.box, placed.box)
     if manner is AMOUNT:
-        told = [span for span in seen if _has_figure(span, behind=placed.cell.dollar != DOLLAR)]
+        told = [span for span in seen if any(c.isdigit() for c in span.text)]
     else:
         told = [span for span in seen if any(c.isalnum() for c in span.text) and not _is_print(span, printed)]
-    text = " ".join(span.text for span in told if span.confidence >= NO_GUESS)
-    return Content([_span(text + UNREAD, placed.box, DOUBT)]) if text else None
-
-
-def _has_figure(span: Span, behind: bool) -> bool:
-    wide = behind and span.text == "$" and span.box[2] - span.box[0] > DOLLAR_WIDE
-    return wide or any(c.isdigit() for c in span.text)
+    told = [span for span in told if span.confidence >= NO_GUESS]
+    if 0 < placed.cell.dollar != DOLLAR:
+        told += [span for span in seen if span.box[2] - span.box[0] > DOLLAR_WIDE]
+    return Content([_span(told[0].text + UNREAD, placed.box, DOUBT)]) if told else None
 
 
 def _is_print(span: Span, printed: Sequence[Print]) -> bool:

@@ -28,6 +28,7 @@ BLANK = take_apart(np.full((round(HEIGHT * SCALE), round(WIDTH * SCALE)), 255, n
         pytest.param("umb.subrogation_waived", "Y", 6, 0.9, True, id="a mark"),
         pytest.param("gl.limits.med_exp", "5,000", 20, 0.9, True, id="an amount"),
         pytest.param("umb.limits.retention", "$", 5.3, 0.9, True, id="a dollar sign with a figure over it"),
+        pytest.param("umb.limits.retention", "S0", 5.3, 0.4, True, id="the same, misread"),
         pytest.param("umb.limits.retention", "$", 3.2, 0.9, False, id="a dollar sign"),
         pytest.param("gl.effective", "i", 3, 0.3, False, id="dust"),
     ],
