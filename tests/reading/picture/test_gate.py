@@ -83,3 +83,7 @@ def test_a_second_look_that_contradicts_an_unsure_reader_is_heard() -> None:
 def test_alone_the_recogniser_reads_no_words() -> None:
     sure = line("Acme LLC", 0.999)
     assert not gate.judge_alone(sure, sure, gate.same_words, False).believed
+
+
+def test_a_line_to_which_a_bracket_was_given_back_can_be_judged() -> None:
+    assert not gate.speckled(recogniser.LineRead("(508) 555-3259", (0.99,) * 13))
