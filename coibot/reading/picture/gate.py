@@ -113,7 +113,8 @@ def judge(read: LineRead, others: Sequence[str], same: Same, gaps: int, prose: b
 
 def speckled(read: LineRead) -> bool:
     """Whether the sign that the recogniser is least sure of is a point or a comma: it may be a speck of dust."""
-    weakest = min(range(len(read.text)), key=lambda i: read.confidences[i], default=None)
+    signs = min(len(read.text), len(read.confidences))  # a mended line may have one more
+    weakest = min(range(signs), key=lambda i: read.confidences[i], default=None)
     return weakest is not None and read.text[weakest] in ".,:;'" and read.confidences[weakest] < SURE_OF_POINT
 
 

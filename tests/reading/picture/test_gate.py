@@ -100,3 +100,7 @@ def test_a_point_that_nobody_is_sure_of_is_dust() -> None:
 def test_a_second_look_that_contradicts_an_unsure_reader_is_heard() -> None:
     assert not gate.judge(line("Harbor Bivd", 0.85), ["Harbor Bivd", "Harbor Blvd"], gate.same_words, 1, True).believed
     assert gate.judge(line("Harbor Blvd", 0.99), ["Harbor Blvd", "Harbor Bivd"], gate.same_words, 1, True).believed
+
+
+def test_a_line_to_which_a_bracket_was_given_back_can_be_judged() -> None:
+    assert not gate.speckled(recogniser.LineRead("(508) 555-3259", (0.99,) * 13))
