@@ -93,7 +93,7 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
     if seen and pictures and (reader := _picture_reader()):
         first = sorted(seen)[:PICTURES_READ]
         documents = [document for document in documents if not set(document.pages) <= set(first)]
-        documents += [reader.read_pdf_page(content, number) for number in first]
+        documents += [_seen(reader, content, number) for number in first]
         documents.sort(key=lambda document: document.pages)
         if len(seen) > PICTURES_READ:
             problems.append(Problem("too_large", f"Of {len(seen)} pictures the first {PICTURES_READ} were read."))
@@ -101,6 +101,17 @@ def _read(name: str, content: bytes, sha256: str, pictures: bool) -> FileReading
         problems.append(Problem(NO_TEXT, NO_TEXT_ADVICE))
     problems += problems_of([document for document in documents if document.pages[0] not in torn])
     return FileReading(name, sha256, count, tuple(documents), tuple(problems), _signals(pages, documents, pdf))
+
+
+def _seen(reader: ModuleType, content: bytes, number: int) -> Document:
+    """The document on a picture. One that nobody can make sense of does not take the file's other pages with it."""
+    try:
+        document: Document = reader.read_pdf_page(content, number)
+    except (TooLargeError, MemoryError):
+        raise
+    except Exception:
+        return Document(DocumentKind.OTHER, (number,), source=Source.OCR, why=POOR_PICTURE)
+    return document
 
 
 def _signals(pages: Sequence[Page], documents: Sequence[Document], pdf: OpenedPDF) -> tuple[Signal, ...]:

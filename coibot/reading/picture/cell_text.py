@@ -50,6 +50,8 @@ MIDDLE, MARKED = 2.6, 0.01
 """Points inside a check box's rules, and the share of ink there, that a mark reaches."""
 MARK_SIZE, FAINT_SIZE = 2.4, 1.8
 """A mark is this high and wide at least; what is smaller than the other is dust."""
+SMALL_BOX, SMALL_MIDDLE = 10.0, 1.4
+"""A check box that is lower has so little of a middle that a mark may miss it, and is looked at nearer to its rules."""
 THIN, NEAR_EDGE = 1.8, 3.6
 """Points: what is thinner and nearer to a box's edge is a remnant of its rule."""
 SIGNATURE = 6.0
@@ -158,11 +160,13 @@ def _ticked(sheet: Sheet, cell: Box) -> Content | None:
     )
     inner = boxes[within & ~(thin & (from_edge < NEAR_EDGE))]
     if not len(inner):
-        return None
+        astride = not thin[(from_edge > 0) & ~within].all()
+        return _doubtful(cell) if astride else None
     left, low, right, top = inner[:, 0].min(), inner[:, 1].min(), inner[:, 2].max(), inner[:, 3].max()
     share = _inked(sheet, cell)
-    if not share:
-        return None  # what is left of the box's own rules
+    if not share:  # what is left of the box's own rules, or a mark over them
+        missed = y1 - y0 < SMALL_BOX and _inked(sheet, cell, SMALL_MIDDLE) >= MARKED
+        return _doubtful(cell) if missed else None
     largest = float(np.maximum(inner[:, 2] - inner[:, 0], inner[:, 3] - inner[:, 1]).max())
     if largest < FAINT_SIZE:
         return None
@@ -174,10 +178,15 @@ def _ticked(sheet: Sheet, cell: Box) -> Content | None:
     return Content([_span(text, box, 0.97 if clear else 0.3)])
 
 
-def _inked(sheet: Sheet, cell: Box) -> float:
+def _doubtful(box: Box) -> Content:
+    """Something that is perhaps a mark."""
+    return Content([_span(UNREAD, box, DOUBT)])
+
+
+def _inked(sheet: Sheet, cell: Box, inset: float = MIDDLE) -> float:
     """The share of ink in the middle of a check box."""
     x0, y0, x1, y1 = cell
-    middle = (x0 + MIDDLE, y0 + MIDDLE, x1 - MIDDLE, y1 - MIDDLE)
+    middle = (x0 + inset, y0 + inset, x1 - inset, y1 - inset)
     left, top, right, bottom = pixel_box(middle, sheet.ink.shape)
     part = sheet.ink[top:bottom, left:right]
     return float(np.count_nonzero(part)) / max(part.size, 1)

@@ -13,6 +13,7 @@ from coibot.codec import to_json
 from coibot.model.certificate import Certificate, CoverageLine, Mark, Policy
 from coibot.model.document import Document, DocumentKind, Source
 from coibot.reading import read_file
+from coibot.reading.classify import POOR_PICTURE
 from coibot.reading.picture.tesseract import engine
 from coibot.samples import (
     OLDER_EDITIONS,
@@ -24,6 +25,7 @@ from coibot.samples import (
     draw_property,
     fitting,
     invent,
+    package,
     sample,
 )
 from coibot.samples.cameras import HARD, Photo, fax, faxed_pdf, photo_file
@@ -264,3 +266,18 @@ def test_what_no_reader_sees_on_a_scanned_endorsement_is_not_called_blank() -> N
 def test_an_empty_form_is_named_and_is_no_certificate(page: bytes, why: str) -> None:
     [document] = read_file("scan.pdf", scanned(page, Scan(dpi=200))).documents
     assert (document.kind, document.why) == (DocumentKind.OTHER, why)
+
+
+def test_a_picture_that_defeats_the_reader_does_not_take_the_other_pages_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def defeated(content: bytes, number: int) -> Document:
+        raise IndexError(f"page {number} of {len(content)} bytes")
+
+    monkeypatch.setattr("coibot.reading.picture.read_pdf_page", defeated)
+    reading = read_file("package.pdf", package(TRUTH.pdf, SCAN))
+    assert [(document.kind, document.why) for document in reading.documents] == [
+        (DocumentKind.CERTIFICATE, None),
+        (DocumentKind.OTHER, POOR_PICTURE),
+    ]
+    assert [problem.code for problem in reading.problems] == ["poor_picture"]
