@@ -26,7 +26,7 @@ from coibot.reading import read_file
 
 __all__ = ["compare"]
 
-PUBLISHED = 810_000
+PUBLISHED = 850_000
 """The first seed of the published run. Seeds from here on are never looked at while the reader is being changed."""
 PAGE = Path("docs/accuracy.md")
 PROCESSES = 2

@@ -154,14 +154,14 @@ def _ticked(sheet: Sheet, cell: Box) -> Content | None:
         (middles[:, 0] > x0 + INSIDE) & (middles[:, 0] < x1 - INSIDE)
         & (middles[:, 1] > y0 + INSIDE) & (middles[:, 1] < y1 - INSIDE)
     )  # fmt: skip
-    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) < THIN
+    smaller = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     from_edge = np.minimum(
         np.minimum(middles[:, 0] - x0, x1 - middles[:, 0]), np.minimum(middles[:, 1] - y0, y1 - middles[:, 1])
     )
-    inner = boxes[within & ~(thin & (from_edge < NEAR_EDGE))]
+    inner = boxes[within & ~((smaller < THIN) & (from_edge < NEAR_EDGE))]
     if not len(inner):
-        astride = not thin[(from_edge > 0) & ~within].all()
-        return _doubtful(cell) if astride else None
+        astride = (from_edge > 0) & ~within & (smaller >= MARK_SIZE)
+        return _doubtful(cell) if astride.any() else None
     left, low, right, top = inner[:, 0].min(), inner[:, 1].min(), inner[:, 2].max(), inner[:, 3].max()
     share = _inked(sheet, cell)
     if not share:  # what is left of the box's own rules, or a mark over them
