@@ -186,9 +186,9 @@ What cannot be read with certainty is not read: the sender is asked for the agen
 Where Tesseract's language is not installed, a detector finds the words and the recogniser reads alone. It looks at
 every line twice or three times; where its looks do not mean the same, or it is not sure, the line is unreadable, and a
 page goes to a person where much of its table is, or where it is not certain how many policies there are. On seeds that
-were used for nothing else (`python -m bench.accuracy --one-reader --first 600000 --pictures 8`, the six kinds of
-pictured certificates, 48 files) 94 to 99 % of the deciding facts were right, 1 to 6 % unreadable, and 0 of 2,785 wrong,
-at 7 to 20 seconds a page, as the machine had other work to do.
+were used for nothing else (`python -m bench.accuracy --one-reader --first 610000 --pictures 8`, the six kinds of
+pictured certificates, 48 files in six editions) 95 to 98 % of the deciding facts were right, 2 to 5 % unreadable, and 0
+of 2,630 wrong, at 6 seconds a page.
 
 ## Every miss
 
