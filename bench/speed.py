@@ -10,6 +10,7 @@ left out (`make bench-speed` installs them).
 
 import argparse
 import io
+import logging
 import os
 import platform
 import resource
@@ -104,7 +105,7 @@ def pdfium_text(pdf: bytes) -> object:
 
 
 def picture_readers() -> Iterator[tuple[str, Reader]]:
-    """Both readers of the extra `ocr` on a scan, and one of them once over the whole page, by its own defaults."""
+    """Both readers of the extra `ocr` on a scan, and each alone once over the page, by its makers' defaults."""
     yield PICTURE, lambda pdf: read_file("scan.pdf", pdf)
     import tesserocr
 
@@ -121,6 +122,11 @@ def picture_readers() -> Iterator[tuple[str, Reader]]:
         return api.GetUTF8Text()
 
     yield ONE_PASS, passed_over
+    import rapidocr
+
+    logging.disable(logging.INFO)
+    whole = rapidocr.RapidOCR()
+    yield "RapidOCR, one pass over the page", lambda pdf: whole(PdfPages(pdf).draw(1).pixels)
 
 
 def form_readers() -> Iterator[tuple[str, Reader]]:
