@@ -90,20 +90,25 @@ class _Fork:
 
 def _forked(jobs: Mapping[str, Job], limits: Limits, channel: socket.socket) -> _Fork:
     ours, theirs = socket.socketpair()
+    server = os.getpid()
     pid = os.fork()
     if pid == 0:
         ours.close()
-        _work(jobs, limits, channel, theirs)
+        _work(jobs, limits, channel, theirs, server)
     theirs.close()
     return _Fork(pid, ours)
 
 
-def _work(jobs: Mapping[str, Job], limits: Limits, channel: socket.socket, line: socket.socket) -> NoReturn:
+def _work(
+    jobs: Mapping[str, Job], limits: Limits, channel: socket.socket, line: socket.socket, server: int
+) -> NoReturn:
     """The next job that comes. A fork that cannot be bound takes none, and the server ends with it."""
     try:
         os.setpgid(0, 0)
         os.dup2(0, 2)
         limit(limits.for_pictures())
+        if os.getppid() != server:  # it was lost before this process was bound to end with it
+            os._exit(0)
         request, content = frames.receive(channel)
         channel.close()
         if isinstance(request, dict):
