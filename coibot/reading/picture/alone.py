@@ -15,7 +15,8 @@ MOSTLY = 0.6
 """The share of the lines of the table that are read, at least. On good scans it is nineteen in twenty."""
 SAME_ROW = 4.5
 """Points between the baselines of a policy's number and its dates."""
-BLOCKS = ("gl", "auto", "umb", "wc", "free")
+BLOCKS = ("gl", "auto", "garage", "umb", "wc", "property", "inland", "crime", "boiler", "free")
+"""Of the tables of ACORD 25, in any edition, and of ACORD 24."""
 DATES = ("effective", "expiration")
 STATING = ("policy_number", *DATES)
 """Columns whose words say that there is a policy."""

@@ -5,13 +5,19 @@ import pytest
 pytest.importorskip("coibot.reading.picture", reason="needs the extra `ocr`")
 
 from coibot.reading.acord25_form import FORMS
+from coibot.reading.acord25_older import OLDER
 from coibot.reading.align import NotAlignedError, Placed
 from coibot.reading.cells import Content
 from coibot.reading.page import Span
 from coibot.reading.picture.alone import check_alone
 from coibot.reading.picture.gate import UNREAD
+from coibot.reading.property_forms import PROPERTY_FORMS
 
-CELLS = {cell.key: Placed(cell, (cell.x0, cell.y0, cell.x1, cell.y1), True, True) for cell in FORMS[0].cells}
+CELLS = {
+    cell.key: Placed(cell, (cell.x0, cell.y0, cell.x1, cell.y1), True, True)
+    for form in (PROPERTY_FORMS["ACORD 24"], OLDER, FORMS[0])
+    for cell in form.cells
+}
 READ = {"auto.policy_number": ("CA-7",), "auto.effective": ("01/02/2026",), "auto.limits.property_damage": ("500,000",)}
 
 
@@ -44,6 +50,8 @@ def check(said: dict[str, tuple[str, ...]]) -> None:
             "how many policies",
             id="dust beside a limit makes no umbrella",
         ),
+        pytest.param(READ | {"garage.effective": (UNREAD,)}, "how many policies", id="nor a garage policy"),
+        pytest.param(READ | {"crime.effective": (UNREAD,)}, "how many policies", id="nor one of crime on an ACORD 24"),
         pytest.param(
             READ | {"umb.limits.aggregate": (UNREAD,), "umb.effective": ("01/01/2026",)},
             "",
